@@ -1,0 +1,77 @@
+"""The ledger as of now: the claims and statements in force, with names resolved to entities.
+
+A view is derived, frozen and cached by revision; every measure, page and export reads it and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from liens.model import Claim, Decision, Document, Entity, Problem, Statement
+
+
+class Review(StrEnum):
+    """What people have said of a claim so far."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim as the ledger holds it now.
+
+    `id` is the claim's id as it was read; `claim` has its corrections applied. `subject`, `object` and `parties` are
+    entity ids; a claim about a deal has the deal as `object` and its parties as `parties`. `speaker` is the entity
+    credited, None for the document's own voice.
+    """
+
+    id: str
+    claim: Claim
+    subject: str
+    object: str
+    reader: str
+    parties: tuple[str, ...] = ()
+    speaker: str | None = None
+    review: Review = Review.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A statement as the ledger holds it now; `speaker` is an entity id."""
+
+    id: str
+    statement: Statement
+    speaker: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two names that may be one entity; only a person decides. `score` is 0–1, `why` says what makes them alike."""
+
+    left: str
+    right: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything in force at `revision`. Entries and remarks are ordered by document, then by place in it; rejected
+    claims are in `rejected` alone. `orphans` are decisions whose claim no reading holds any more."""
+
+    revision: int
+    documents: Mapping[str, Document]
+    entities: Mapping[str, Entity]
+    entries: tuple[Entry, ...]
+    remarks: tuple[Remark, ...]
+    rejected: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    orphans: tuple[Decision, ...] = ()
