@@ -1,0 +1,57 @@
+# `make study` and `make test` are the two commands; both set up what they need and are quick when run again.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STUDY ?= study
+
+.PHONY: help study test lint types layers unit docs bench clean
+
+help:
+	@echo "make study   read examples/ai-market and write the study to $(STUDY)/"
+	@echo "make test    lint, types, layers and tests, from nothing"
+	@echo "make docs    write docs/reference anew from the code"
+	@echo "make bench   run the benchmarks (each in its own environment)"
+	@echo "make clean   remove what these made, but no study"
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "liens needs Python 3.11 or newer: call make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "python's venv module is missing: on Debian, install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@touch $@
+
+$(VENV)/.study: $(VENV)/.python pyproject.toml
+	@echo "setting up $(VENV) (a minute, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.python pyproject.toml
+	@echo "setting up $(VENV) with the test tools (two minutes, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.study
+
+study: $(VENV)/.study
+	@$(BIN)/liens run examples/ai-market --output $(STUDY)
+
+test: lint types layers unit
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	@$(BIN)/lint-imports --no-logo
+
+unit: $(VENV)/.dev
+	@$(BIN)/pytest -n 2 --dist loadgroup
+
+docs: $(VENV)/.dev
+	@$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,117 @@
+"""Proof: nothing a reader says is stored unless its words are in the document.
+
+Each claim, statement and mention is held against the text. What cannot be proved is left out of the reading and becomes
+a `Problem` that says what was claimed and why it was refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from liens.model import Claim, Document, Mention, Problem, Reading, Span, Statement, Terms
+
+T = TypeVar("T")
+
+_JOINERS = re.compile(r"[\s\u00a0]+")
+_SPOKESPERSON = re.compile(r"\s+spokes(?:person|woman|man)$", re.IGNORECASE)
+
+
+def prove(document: Document, reading: Reading) -> Reading:
+    """`reading` without what the text of `document` does not bear out; each refusal is one more problem."""
+    words = _flat(document.text)
+    problems = list(reading.problems)
+    keep = partial(_keep, document, problems)
+    return replace(
+        reading,
+        claims=keep(reading.claims, partial(_claim_fault, document, words), _claim_words),
+        statements=keep(reading.statements, partial(_statement_fault, document, words), _statement_words),
+        mentions=keep(reading.mentions, partial(_mention_fault, document), _mention_words),
+        problems=tuple(problems),
+    )
+
+
+def _keep(
+    document: Document,
+    problems: list[Problem],
+    things: Iterable[T],
+    fault: Callable[[T], str | None],
+    words: Callable[[T], str],
+) -> tuple[T, ...]:
+    kept = []
+    for thing in things:
+        if reason := fault(thing):
+            message = f"{words(thing)}: {reason}"
+            problems.append(Problem("evidence", document.found_at or document.name, message, "report it to the reader"))
+        else:
+            kept.append(thing)
+    return tuple(kept)
+
+
+def _span_fault(document: Document, span: Span) -> str | None:
+    if span.document != document.id:
+        return "its evidence is in another document"
+    if not 0 <= span.start < span.end <= len(document.text):
+        return f"its evidence {span.start}–{span.end} is outside the text"
+    if not document.text[span.start : span.end].strip():
+        return f"its evidence {span.start}–{span.end} is blank"
+    return None
+
+
+def _claim_fault(document: Document, words: str, claim: Claim) -> str | None:
+    if fault := _span_fault(document, claim.evidence):
+        return fault
+    for reason in claim.reasons:
+        if fault := _span_fault(document, reason.span):
+            return fault
+    ends = (claim.subject, *(claim.object_parties or (claim.object,)), *((claim.speaker,) if claim.speaker else ()))
+    for name in ends:
+        if not _named(name, words):
+            return f"the name {name!r} is not in the text"
+    if len(set(ends[:2])) < 2 and not claim.object_parties:
+        return "its two ends are the same"
+    return _terms_fault(claim.terms) or (None if 0 <= claim.confidence <= 1 else "its confidence is not within 0–1")
+
+
+def _terms_fault(terms: Terms) -> str | None:
+    if terms.stake_pct is not None and not 0 <= terms.stake_pct <= 100:
+        return f"a stake of {terms.stake_pct} % is not a share"
+    if terms.amount and not (math.isfinite(terms.amount.value) and terms.amount.value >= 0):
+        return f"{terms.amount.value} is not an amount"
+    return None
+
+
+def _statement_fault(document: Document, words: str, statement: Statement) -> str | None:
+    if fault := _span_fault(document, statement.content):
+        return fault
+    return None if _named(statement.speaker, words) else f"the speaker {statement.speaker!r} is not in the text"
+
+
+def _mention_fault(document: Document, mention: Mention) -> str | None:
+    return _span_fault(document, mention.span)
+
+
+def _named(name: str, words: str) -> bool:
+    """Whether the text has `name`, whatever its case and spacing ("X spokesperson" needs X alone)."""
+    flat = _flat(_SPOKESPERSON.sub("", name))
+    return bool(flat) and flat in words
+
+
+def _flat(text: str) -> str:
+    return _JOINERS.sub(" ", text).strip().casefold()
+
+
+def _claim_words(claim: Claim) -> str:
+    return f"claim “{claim.subject} {claim.relation} {claim.object}”"
+
+
+def _statement_words(statement: Statement) -> str:
+    return f"statement of “{statement.speaker}”"
+
+
+def _mention_words(mention: Mention) -> str:
+    return f"mention of “{mention.name}”"
