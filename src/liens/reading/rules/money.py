@@ -1,0 +1,208 @@
+"""Sums of money in text: any currency, scale and way of writing, with the offsets of the words.
+
+A sum is found from its number outwards: a currency sign before it, a scale and a currency after it, the other end of a
+range. A bare "60 million" takes the currency of the sum before it when nothing that can be counted follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from liens.model import Amount, AmountKind
+from liens.reading.rules.words import table
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`text[start:end]` names `amount`."""
+
+    start: int
+    end: int
+    amount: Amount
+
+
+def _either(entries: object) -> str:
+    """An alternation of literal entries, longest first."""
+    return "|".join(re.escape(e) for e in sorted(map(str, entries), key=lambda e: (-len(e), e)))  # type: ignore[call-overload]
+
+
+_SIGNS = table("currency_signs")
+_WORDS = table("currency_words")
+_SCALES = table("scales")
+_SMALL = {
+    "half a": 0.5, "a quarter of a": 0.25, "a": 1, "one": 1, "one and a half": 1.5, "two": 2, "three": 3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a hundred": 100, "one hundred": 100, "two hundred": 200,
+    "three hundred": 300, "four hundred": 400, "five hundred": 500, "un": 1, "une": 1, "deux": 2, "trois": 3,
+    "un demi": 0.5, "eine": 1, "eineinhalb": 1.5, "zwei": 2, "drei": 3,
+}  # fmt: skip
+_SPACE = "[ \u00a0\u2009\u202f]"
+_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})++(?:[.,]\d{{1,2}})?(?!\d)|\d++(?:[.,]\d++)*+"
+_SPOKEN_SCALE = "million|billion|trillion|thousand|milliard|milliards|millions|crore|lakh|Millionen|Milliarden"
+_START = re.compile(
+    rf"(?<![\w.,])(?:(?P<digits>{_DIGITS})|(?P<spoken>{_either(_SMALL)})(?=[ -](?:{_SPOKEN_SCALE})\b))|(?<=[$€£¥₹₩₽₺₪])(?P<stuck>{_DIGITS})"
+    rf"|(?<=US)(?P<us>{_DIGITS})|(?<=Rs)(?P<rs>{_DIGITS})|(?<=EUR)(?P<eur>{_DIGITS})|(?<=[A-Z]{{3}})(?P<iso>{_DIGITS})|(?<=Rs\.)(?P<rsd>{_DIGITS})",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"(?:^|(?<![\w$]))(?P<sign>{_either(_SIGNS)}){_SPACE}?$")
+_SCALE = re.compile(rf"(?:{_SPACE}|-|{_SPACE}(?:\w+[- ])??(?=hundred))?(?P<scale>{_either(_SCALES)})(?![\w$])")
+_AFTER_SIGN = re.compile(rf"{_SPACE}?(?P<sign>{_either(_SIGNS)})(?!\w)")
+_AFTER_WORD = re.compile(rf"(?:{_SPACE}|-)(?:of )?(?P<word>{_either(_WORDS)})(?!\w)", re.IGNORECASE)
+_SECOND = re.compile(
+    rf"{_SPACE}?(?P<joint>-|–|—|to|bis|à|and|et|und)(?:(?<=[-–—])|{_SPACE})(?:about )?(?P<sign>(?:{_either(_SIGNS)}){_SPACE}?)?(?P<digits>{_DIGITS})"
+)
+_UP_TO = re.compile(
+    r"(?:up to|as much as|as high as|at most|no more than|not more than|a maximum of|maximum of|capped at|ceiling of"
+    r"|until|jusqu['’]à|bis zu|hasta|fino a)(?: (?:a|an|another|additional|further|extra|some|around|about)){0,2} ?$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"(?:between|entre|zwischen|tra|from|de)(?: about)? ?$", re.IGNORECASE)
+_VALUED = re.compile(
+    r"(?:\bvalu(?:es|ed|e|ing)\b[^.;!?]{0,70}?\bat\b|\bvaluations?\b[^.;!?,]{0,40}?(?:\bof\b|\bto\b|\bat\b|\bfrom\b|\bis\b|\bwas\b|\bas\b)?|\bmarket (?:cap\w*|value)\b[^.;!?,]{0,40}?|\bvalorisation\b[^.;!?]{0,30}?"
+    r"|\bbewertung\b[^.;!?]{0,30}?|\bpre-money\b[^.;!?]{0,20}?|\bpost-money\b[^.;!?]{0,20}?|\b(?:company|firm|start-?up|group|business|is|was|be) (?:now )?worth)"
+    r"(?: (?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|as much as|between|just|under|close to|an?|estimated)){0,4} ?$",
+    re.IGNORECASE,
+)
+_PRICED = re.compile(
+    r"\b(?:deal|transaction|contract|acquisition|order|agreement|takeover|purchase|merger|tender|award|package|stake|shares?|partnership|operation|market)\b"
+    r"(?: |, |, which (?:is|was) |\w+ ){0,3}(?:valu\w+ at|worth)[^.;]{0,20}$",
+    re.IGNORECASE,
+)
+_VALUATION_AFTER = re.compile(
+    r"[ -](?:(?:private|company|market|enterprise|paper|pre-money|post-money|headline)[ -])?(?:valuation|market cap|pre-money|post-money)",
+    re.IGNORECASE,
+)
+_BARE_FOLLOWER = re.compile(
+    r"\s*(?:$|[.,;:)!?\"”’»—–]|(?:in|from|to|at|and|over|for|by|on|as|through|last|this|with|of which|until|a year|per year|earlier|between|before|after|when|if|but|or|each|more|into|was|were|is|would|will|came|upfront)\b)"
+)
+_BARE_LEADER = re.compile(
+    r"\b(?:invest\w*|put\w*|add\w*|another|further|further|of|to|from|paid|pay\w*|rais\w+|lent|lend\w*|for|worth|at|least|than|about|some|nearly|almost|by|contribut\w+|cost\w*|brought|bring\w*"
+    r"|spen\w+|committ?\w*|inject\w*|received?|remaining|other|first|only|up|around|roughly|over|and|or|was|were|is|with|took|hold\w*) $",
+    re.IGNORECASE,
+)
+
+
+def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
+    """Every sum of money of `text` in order, not overlapping.
+
+    `language` (a two-letter code) decides whether "1.450" is a thousand or a fraction; None reads it as English.
+    Amounts have kind VALUATION when the words next to them say so, else UNKNOWN.
+    """
+    found: list[Money] = []
+    at = 0
+    for match in _START.finditer(text):
+        if match.start() < at:
+            continue
+        one = _money(text, match, found[-1].amount.currency if found else None, language)
+        if one is not None and (not found or one.start >= found[-1].end):
+            found.append(one)
+            at = one.end
+    return tuple(replace(m, amount=_judged(text, m)) for m in found)
+
+
+def _money(text: str, match: re.Match[str], last: str | None, language: str | None) -> Money | None:
+    value = _value(match, language)
+    sign = _BEFORE.search(text, max(0, match.start() - 12), match.start())
+    currency = _SIGNS[sign["sign"]] if sign else None
+    scale, end = _scale(text, match.end())
+    start = sign.start("sign") if sign else match.start()
+    second = _second(text, match.end() if scale is None else end, start, language)
+    upper = None
+    if second is not None:
+        currency = currency or second.currency
+        upper, end = second.value, second.end
+        scale = second.scale if scale is None else scale
+        if value * (scale or 1) >= upper:
+            return None
+    if currency is None:
+        currency, end = _currency_after(text, end)
+    if currency is None and not _is_bare_sum(text, match, end, scale, last):
+        return None
+    return Money(start, end, Amount(value * (scale or 1), currency or last, upper=upper))
+
+
+def _value(match: re.Match[str], language: str | None) -> float:
+    if match["spoken"]:
+        return float(_SMALL[match["spoken"].lower()])
+    return _number(match.group(0), language)
+
+
+def _number(digits: str, language: str | None) -> float:
+    """The value of digits with separators: the last of two kinds is the decimal mark; one mark before three digits is
+    a thousands mark if the language uses it so."""
+    digits = re.sub(_SPACE, "", digits)
+    marks = [c for c in digits if c in ".,"]
+    if not marks:
+        return float(digits[:30])
+    decimal: str | None = marks[-1]
+    if len(set(marks)) == 1 and len(marks) > 1:
+        decimal = None
+    elif len(marks) == 1 and len(digits) - digits.rindex(marks[0]) == 4 and not digits.startswith("0"):
+        continental = language in {"de", "es", "it", "nl", "pt", "da"}
+        thousands = "." if continental else ","
+        decimal = None if marks[0] == thousands and language != "fr" else marks[0]
+    whole = "".join(c for c in digits if c.isdigit() or c == decimal)
+    return float(whole.replace(",", ".")[:30])
+
+
+def _scale(text: str, at: int) -> tuple[float | None, int]:
+    match = _SCALE.match(text, at)
+    if match is None:
+        return None, at
+    return 10.0 ** int(_SCALES[match["scale"]]), match.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Second:
+    value: float
+    scale: float | None
+    currency: str | None
+    end: int
+
+
+def _second(text: str, at: int, start: int, language: str | None) -> _Second | None:
+    """The upper end of a range that begins at `start`, if one follows at `at`."""
+    match = _SECOND.match(text, at)
+    if match is None:
+        return None
+    led = _BETWEEN.search(text, max(0, start - 22), start)
+    joint = match["joint"]
+    if joint in {"and", "et", "und"} and (led is None or led.group(0).strip().lower() in {"from", "de"}):
+        return None
+    if joint in {"to", "à"} and match["sign"] and led is not None:
+        return None
+    scale, end = _scale(text, match.end())
+    currency = _SIGNS.get((match["sign"] or "").strip())
+    if currency is None and _currency_after(text, end)[0] is None and not _BEFORE.search(text, max(0, start - 12), start):
+        return None
+    value = _number(match["digits"], language) * (scale or 1)
+    if currency is None:
+        currency, end = _currency_after(text, end)
+    return _Second(value, scale, currency, end)
+
+
+def _currency_after(text: str, at: int) -> tuple[str | None, int]:
+    word = _AFTER_WORD.match(text, at)
+    if word is not None:
+        return _WORDS[word["word"].lower()], word.end()
+    sign = _AFTER_SIGN.match(text, at)
+    if sign is not None and not (sign["sign"] in "$€£¥₹" and text[sign.end() : sign.end() + 1].isdigit()):
+        return _SIGNS[sign["sign"]], sign.end()
+    return None, at
+
+
+def _is_bare_sum(text: str, match: re.Match[str], end: int, scale: float | None, last: str | None) -> bool:
+    """Whether "60 million" without a currency is money: a sum came before, and nothing countable follows."""
+    if last is None or scale is None or scale < 1e5 or not _BARE_FOLLOWER.match(text, end):
+        return False
+    return _BARE_LEADER.search(text, max(0, match.start() - 24), match.start()) is not None
+
+
+def _judged(text: str, money: Money) -> Amount:
+    before = max(0, money.start - 110)
+    up_to = _UP_TO.search(text, max(0, money.start - 50), money.start) is not None
+    valued = _VALUED.search(text, before, money.start) and not _PRICED.search(text, before, money.start)
+    kind = AmountKind.VALUATION if valued or _VALUATION_AFTER.match(text, money.end) else AmountKind.UNKNOWN
+    return replace(money.amount, up_to=up_to, kind=kind)
+
