@@ -11,7 +11,7 @@ import base64
 import binascii
 import math
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -32,7 +32,7 @@ def encode(noun: object) -> dict[str, Any]:
     Raises:
         LedgerError: a number of the noun is not finite, or the noun holds something that has no form in JSON.
     """
-    kind: Hashable = type(noun)
+    kind: type = type(noun)
     data: dict[str, Any] = _encoder(kind)(noun)
     return data
 
@@ -43,7 +43,7 @@ def decode(noun: type[Noun], data: object) -> Noun:
     Raises:
         LedgerError: a field is unknown, missing or of the wrong type; the message names noun and field.
     """
-    kind: Hashable = noun
+    kind: type = noun
     value: Noun = _decoder(kind)(data)
     return value
 
