@@ -1,0 +1,10 @@
+"""View → findings: one module a question, each a pure function of the view (and of the market pack).
+
+    origins     which documents tell one story, and how many origins stand behind a tie
+    ties        what is known of each pair and relation
+    conflicts   where claims cannot all be right
+    coverage    what is not known
+    compare     entities side by side
+
+Every result is frozen and names the claims it rests on; the order of documents and claims changes nothing.
+"""

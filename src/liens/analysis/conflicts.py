@@ -1,0 +1,234 @@
+"""Where claims about one tie cannot all be right. Each conflict lists who says what, and when; none is decided here.
+
+Amounts conflict when they are of one kind, about one transaction, and no conversion reconciles them (`money`). Claims
+dated more than `APART` days from each other are about separate transactions, and so are sums or dates that one voice
+gives side by side in one document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from liens.analysis.dates import When, claim_date, event_date
+from liens.analysis.money import reconciled, same_kind
+from liens.analysis.ties import Tie, find_ties
+from liens.ledger.view import Entry, View
+from liens.market import Market
+from liens.model import Amount, AmountKind, Status
+
+APART = 45
+MOST_CAMPS = 50
+"""A tie on which more camps than this disagree shows the first of them."""
+
+
+class Dispute(StrEnum):
+    """What a conflict is about."""
+
+    AMOUNT = "amount"
+    STATUS = "status"
+    EXCLUSIVITY = "exclusivity"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One claim's part in a conflict. `speaker` is an entity id, None for the document's own voice; `date` is a day."""
+
+    claim: str
+    document: str
+    speaker: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Camp:
+    """Claims that agree. `value` is what they say, as one of them says it: an `Amount`, a status, a bool or a `When`."""
+
+    value: object
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two or more camps that cannot all be right about the tie with id `tie`."""
+
+    tie: str
+    about: Dispute
+    camps: tuple[Camp, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return tuple(position.claim for camp in self.camps for position in camp.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """An entry with what is compared: its sum, the days its claim names, the day it counts by."""
+
+    entry: Entry
+    amount: Amount | None
+    event: When | None
+    day: str | None
+
+    @property
+    def voice(self) -> tuple[str, str | None]:
+        return self.entry.claim.evidence.document, self.entry.speaker
+
+    @property
+    def status(self) -> Status:
+        return self.entry.claim.status
+
+    @property
+    def year(self) -> int:
+        return int(self.day[:4]) if self.day else 9999
+
+
+Group = tuple[object, list[_Word]]
+Fits = Callable[[_Word, _Word], bool]
+
+
+def find_conflicts(view: View, market: Market) -> tuple[Conflict, ...]:
+    """Every conflict of `view`, in the order of its ties."""
+    return conflicts_in(find_ties(view, market), view)
+
+
+def conflicts_in(ties: Sequence[Tie], view: View) -> tuple[Conflict, ...]:
+    """The conflicts of `ties`. One about the same claims is told once, at the first tie that has it."""
+    words = {entry.id: _word(entry, view) for entry in view.entries}
+    told: dict[tuple[Dispute, frozenset[str]], Conflict] = {}
+    for tie in ties:
+        for about, groups in _disputes([words[claim] for claim in tie.claims]):
+            conflict = Conflict(tie.id, about, tuple(_camp(value, members) for value, members in groups))
+            told.setdefault((about, frozenset(conflict.claims)), conflict)
+    return tuple(told.values())
+
+
+def _word(entry: Entry, view: View) -> _Word:
+    when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
+    return _Word(entry, entry.claim.terms.amount, event_date(entry), when.first if when else None)
+
+
+def _camp(value: object, members: Iterable[_Word]) -> Camp:
+    positions = (Position(w.entry.id, w.entry.claim.evidence.document, w.entry.speaker, w.day) for w in members)
+    return Camp(value, tuple(positions))
+
+
+def _disputes(words: list[_Word]) -> Iterator[tuple[Dispute, list[Group]]]:
+    """What the claims of one tie disagree on."""
+    found = [
+        *((Dispute.AMOUNT, _apart(_by_amount(pool))) for sums in _transactions(words) for pool in _pools(sums)),
+        (Dispute.STATUS, _by_denial(words)),
+        (Dispute.EXCLUSIVITY, _by_exclusivity(words)),
+        *((Dispute.DATE, _apart(_by_day(events))) for events in _events(words)),
+    ]
+    yield from ((about, groups) for about, groups in found if len(groups) > 1)
+
+
+def _apart(groups: list[Group]) -> list[Group]:
+    """The groups that stand against another: no voice speaks in both, else it would speak of two things."""
+    voices = [{word.voice for word in members} for _, members in groups]
+    return [
+        group
+        for index, group in enumerate(groups)
+        if any(voices[index].isdisjoint(other) for number, other in enumerate(voices) if number != index)
+    ]
+
+
+def _sort_out(words: Iterable[_Word], fits: Fits) -> list[list[_Word]]:
+    """Each word in the first group whose founder it fits, else as the founder of a new one."""
+    groups: list[list[_Word]] = []
+    for word in words:
+        home = next((group for group in groups if fits(group[0], word)), None)
+        if home is not None:
+            home.append(word)
+        elif len(groups) < MOST_CAMPS:
+            groups.append([word])
+    return groups
+
+
+def _transactions(words: list[_Word]) -> list[list[_Word]]:
+    """Claims with a sum, by transaction: those whose own dates lie together; with several transactions, an undated
+    sum goes to the first that it fits, and what fits none is held against its like alone."""
+    sums = [word for word in words if word.amount is not None and word.status is not Status.DENIED]
+    groups = _sort_out(_by_precision(sums), _same_days)
+    undated = [word for word in sums if word.event is None]
+    if len(groups) < 2:
+        return [[word for group in groups for word in group] + undated]
+    rest: list[_Word] = []
+    for word in undated:
+        home = next((group for group in groups if any(_same_sum(word, other) for other in group[:MOST_CAMPS])), rest)
+        home.append(word)
+    return [*groups, rest]
+
+
+def _by_precision(words: Iterable[_Word]) -> list[_Word]:
+    """Dated words, the most exact date first."""
+    dated = [(word.event, word) for word in words if word.event is not None]
+    exact_first = sorted(dated, key=lambda pair: (pair[0].days, pair[0], pair[1].entry.id))
+    return [word for _, word in exact_first]
+
+
+def _same_days(one: _Word, two: _Word) -> bool:
+    return one.event is not None and two.event is not None and one.event.gap(two.event) <= APART
+
+
+def _same_sum(one: _Word, two: _Word) -> bool:
+    """Whether the two may state one sum, converted at the average rate of the earlier one's year."""
+    if one.amount is None or two.amount is None:
+        return one.amount is two.amount
+    return same_kind(one.amount, two.amount) and reconciled(one.amount, two.amount, min(one.year, two.year))
+
+
+def _pools(words: list[_Word]) -> Iterator[list[_Word]]:
+    """Words whose sums may be compared: those of one kind with those of unknown kind, valuations among themselves."""
+    by_kind: dict[AmountKind, list[_Word]] = {}
+    for word in words:
+        if word.amount is not None:
+            by_kind.setdefault(word.amount.kind, []).append(word)
+    unknown = by_kind.pop(AmountKind.UNKNOWN, [])
+    yield from (by_kind.pop(kind) for kind in (AmountKind.VALUATION,) if kind in by_kind)
+    yield from (by_kind[kind] + unknown for kind in sorted(by_kind))
+    if not by_kind:
+        yield unknown
+
+
+def _by_amount(words: list[_Word]) -> list[Group]:
+    """Camps of sums; bounds and ranges come last, so that they join a camp that they allow."""
+    stated = [(word.amount, word) for word in words if word.amount is not None]
+    firm_first = sorted(stated, key=lambda s: (s[0].up_to, s[0].upper is not None, s[0].value, s[1].entry.id))
+    groups = _sort_out((word for _, word in firm_first), _same_sum)
+    return [(group[0].amount, group) for group in groups if group[0].amount is not None]
+
+
+def _by_denial(words: list[_Word]) -> list[Group]:
+    """Those who deny the tie, against each status that others give it; what has ended is no contradiction."""
+    by_status: dict[Status, list[_Word]] = {}
+    for word in words:
+        by_status.setdefault(word.status, []).append(word)
+    by_status.pop(Status.ENDED, None)
+    return [(s, by_status[s]) for s in Status if s in by_status] if Status.DENIED in by_status else []
+
+
+def _by_exclusivity(words: list[_Word]) -> list[Group]:
+    stated = [word for word in words if word.status is not Status.DENIED]
+    sides = ((value, [w for w in stated if w.entry.claim.terms.exclusive is value]) for value in (True, False))
+    return [(value, members) for value, members in sides if members]
+
+
+def _events(words: list[_Word]) -> Iterator[list[_Word]]:
+    """Dated claims by the event that they are about: same status, stage, post and sum."""
+    kinds: dict[tuple[object, ...], list[_Word]] = {}
+    for word in words:
+        if word.event is not None and word.status is not Status.DENIED:
+            terms = word.entry.claim.terms
+            kinds.setdefault((word.status, terms.stage, terms.role, terms.what), []).append(word)
+    for members in kinds.values():
+        yield from _sort_out(members, _same_sum)
+
+
+def _by_day(words: list[_Word]) -> list[Group]:
+    groups = _sort_out(_by_precision(words), _same_days)
+    dated = [(group[0].event, group) for group in groups if group[0].event is not None]
+    return [(days, group) for days, group in sorted(dated, key=lambda pair: pair[0])]

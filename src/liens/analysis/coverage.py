@@ -1,0 +1,80 @@
+"""What is not known: half-read documents, documents without a date or a claim, and channels on which nobody says
+anything of a start-up. "Not known" is never "none": an empty cell says that no document of this study speaks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from liens.analysis.ties import Tie, find_ties
+from liens.ledger.view import View
+from liens.market import Market
+
+START_UP = "start_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is known of entity `entity` in channel `channel`: the ids of its ties there, none if nothing is."""
+
+    entity: str
+    channel: str
+    ties: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`grid` has a row of cells for each start-up that the study speaks of, most ties first; the rest are document ids.
+
+    `half_read` could not be read whole, `silent` hold neither claim nor statement, `undated` name no day.
+    """
+
+    channels: tuple[str, ...]
+    grid: tuple[tuple[Cell, ...], ...]
+    half_read: tuple[str, ...]
+    silent: tuple[str, ...]
+    undated: tuple[str, ...]
+
+    @property
+    def gaps(self) -> tuple[Cell, ...]:
+        """The cells of which nothing is known."""
+        return tuple(cell for row in self.grid for cell in row if not cell.ties)
+
+
+def find_coverage(view: View, market: Market) -> Coverage:
+    """What `view` knows and does not know."""
+    return coverage_of(find_ties(view, market), view, market)
+
+
+def coverage_of(ties: Sequence[Tie], view: View, market: Market) -> Coverage:
+    """`find_coverage` for a caller that has the ties already."""
+    documents = sorted(view.documents.values(), key=lambda d: (d.published or "9999", d.id))
+    speaking = {entry.claim.evidence.document for entry in (*view.entries, *view.rejected)}
+    speaking |= {remark.statement.content.document for remark in view.remarks}
+    channels = tuple(market.channels)
+    return Coverage(
+        channels=channels,
+        grid=_grid(ties, view, market),
+        half_read=tuple(d.id for d in documents if d.read_share is None or d.read_share < 1),
+        silent=tuple(d.id for d in documents if d.id not in speaking),
+        undated=tuple(d.id for d in documents if not d.published),
+    )
+
+
+def _grid(ties: Sequence[Tie], view: View, market: Market) -> tuple[tuple[Cell, ...], ...]:
+    held: dict[str, dict[str, list[Tie]]] = {}
+    for tie in ties:
+        channel = market.relations[tie.relation].channel if tie.relation in market.relations else None
+        for end in tie.ends:
+            if end in view.entities and view.entities[end].role == START_UP:
+                held.setdefault(end, {}).setdefault(channel or "", []).append(tie)
+    ranked = sorted(held, key=lambda end: (-sum(map(len, held[end].values())), view.entities[end].name.casefold(), end))
+    return tuple(
+        tuple(_cell(end, channel, held[end].get(channel, ())) for channel in market.channels) for end in ranked
+    )
+
+
+def _cell(entity: str, channel: str, ties: Sequence[Tie]) -> Cell:
+    claims = dict.fromkeys(claim for tie in ties for claim in tie.claims)
+    return Cell(entity, channel, tuple(tie.id for tie in ties), tuple(claims))

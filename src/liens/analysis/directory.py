@@ -1,0 +1,62 @@
+"""Who a name is: the view's entities first, then whatever else the market pack knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from liens.ledger.view import View
+from liens.market import Market
+from liens.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Someone who publishes or speaks. `key` is the entity's id, or a name where the view has no such entity."""
+
+    key: str
+    name: str
+    kind: Kind
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Look-up of bodies by name and by entity id."""
+
+    by_name: Mapping[str, Body]
+    by_id: Mapping[str, Body]
+
+    def named(self, name: str | None) -> Body | None:
+        """The body called `name`, whatever its case and spacing; None if nobody is known by it."""
+        return self.by_name.get(fold(name)) if name else None
+
+    def house(self, key: str) -> frozenset[str]:
+        """The keys of entity `key` and of its parents upwards: a unit, a founder and a product are of their house."""
+        body = self.by_id.get(key)
+        keys = {key}
+        while body is not None and body.parent:
+            body = self.by_id.get(body.parent) or self.named(body.parent)
+            if body is None or body.key in keys:
+                break
+            keys.add(body.key)
+        return frozenset(keys)
+
+
+def fold(name: str) -> str:
+    """`name` without differences of case and spacing."""
+    return " ".join(name.casefold().split())
+
+
+def build_directory(view: View, market: Market) -> Directory:
+    """The directory of everyone in `view` and `market`."""
+    by_id = {e.id: Body(e.id, e.name, e.kind, e.parent) for e in view.entities.values()}
+    by_name: dict[str, Body] = {}
+    for entity in sorted(view.entities.values(), key=lambda e: e.id):
+        for name in (entity.name, *entity.names):
+            by_name.setdefault(fold(name), by_id[entity.id])
+    for known in market.entities:
+        body = by_name.get(fold(known.name)) or Body(f"name:{known.name}", known.name, known.kind, known.parent)
+        for name in (known.name, *known.aliases):
+            by_name.setdefault(fold(name), body)
+    return Directory(by_name, by_id)

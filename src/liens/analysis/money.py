@@ -1,0 +1,56 @@
+"""When two sums of money may be the same sum: other currency, rounding, bounds and ranges are not conflicts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from liens.model import Amount, AmountKind
+
+TOLERANCE = 0.15
+EURO = "EUR"
+
+
+def in_euros(value: float, currency: str, year: int) -> float | None:
+    """`value` in euros at the average rate of `year` or the nearest year on record; None for a currency without one."""
+    if currency == EURO:
+        return value
+    table = _rates()
+    rate = table[min(table, key=lambda known: (abs(known - year), known))].get(currency)
+    return value / rate if rate else None
+
+
+@lru_cache(maxsize=1)
+def _rates() -> Mapping[int, Mapping[str, float]]:
+    lines = files("liens.analysis").joinpath("rates.csv").read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return MappingProxyType({int(row.pop("year")): {c: float(rate) for c, rate in row.items()} for row in rows})
+
+
+def same_kind(one: Amount, two: Amount) -> bool:
+    """Whether the two can be compared: one kind, or one of them unknown; a valuation only with a valuation."""
+    kinds = {one.kind, two.kind}
+    return len(kinds) == 1 or (AmountKind.UNKNOWN in kinds and AmountKind.VALUATION not in kinds)
+
+
+def reconciled(one: Amount, two: Amount, year: int) -> bool:
+    """Whether the two may state one sum: their ranges, widened by `TOLERANCE`, meet in one currency.
+
+    "Up to" is a range from nothing. A sum without a currency is taken in the other's; sums whose currencies cannot be
+    converted cannot be told apart.
+    """
+    a, b = _range(one, one.currency or two.currency, year), _range(two, two.currency or one.currency, year)
+    if a is None or b is None:
+        return True
+    return a[0] <= b[1] * (1 + TOLERANCE) and b[0] <= a[1] * (1 + TOLERANCE)
+
+
+def _range(amount: Amount, currency: str | None, year: int) -> tuple[float, float] | None:
+    bounds = (0.0 if amount.up_to else amount.value, amount.value if amount.upper is None else amount.upper)
+    if currency is None:
+        return bounds
+    low, high = (in_euros(bound, currency, year) for bound in bounds)
+    return None if low is None or high is None else (low, high)

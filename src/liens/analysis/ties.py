@@ -1,0 +1,161 @@
+"""What is known of each pair and relation, over all claims: a `Tie` is never more than its claims.
+
+What holds now is told by the latest claim that settles it: one that asserts the tie or says that it has ended. Plans,
+allegations and denials leave an asserted tie as it is, and stay on it as what they are; a tie that nobody asserts has
+the status of its latest plan or allegation, and is denied only where every claim denies it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+
+from liens.analysis.dates import claim_date
+from liens.analysis.directory import Directory, build_directory
+from liens.analysis.handles import handles
+from liens.analysis.origins import Origins, Support, find_origins
+from liens.ledger.view import Entry, View
+from liens.market import Market
+from liens.model import Status, Terms
+
+Key = tuple[str, str, str]
+SETTLED = (Status.ENDED, Status.ASSERTED)
+OPEN = (Status.PLANNED, Status.ALLEGED)
+
+
+@dataclass(frozen=True, slots=True)
+class TermSeen:
+    """A term that claims give a tie: field `name` of `Terms` with its `value`, and the ids of the claims that say so."""
+
+    name: str
+    value: object
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation between two entities over all claims.
+
+    `id` can be typed; `first` and `last` are ISO days of the claims' events (else of publication); `claims` are ids by
+    that date; `contested` if some deny what others do not.
+    """
+
+    id: str
+    subject: str
+    relation: str
+    object: str
+    status: Status
+    claims: tuple[str, ...]
+    statuses: tuple[tuple[Status, tuple[str, ...]], ...]
+    support: Support
+    terms: tuple[TermSeen, ...] = ()
+    first: str | None = None
+    last: str | None = None
+    contested: bool = False
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        return (self.subject, self.object)
+
+    def other(self, end: str) -> str:
+        """The end that is not `end`."""
+        return self.object if end == self.subject else self.subject
+
+
+def find_ties(view: View, market: Market) -> tuple[Tie, ...]:
+    """Every tie of `view`, the best supported first."""
+    directory = build_directory(view, market)
+    origins = find_origins(view.documents.values(), directory)
+    return ties_from(view, market, origins, directory)
+
+
+def ties_from(view: View, market: Market, origins: Origins, directory: Directory) -> tuple[Tie, ...]:
+    """`find_ties` for a caller that has the origins and the directory already."""
+    grouped: dict[Key, list[Entry]] = {}
+    for entry in view.entries:
+        for key in tie_keys(entry, view, market):
+            grouped.setdefault(key, []).append(entry)
+    ids = _ids(grouped, view)
+    ties = (
+        _tie(key, ids[key], _dated(entries, view), origins.support(entries, (key[0], key[2]), directory))
+        for key, entries in grouped.items()
+    )
+    return tuple(sorted(ties, key=lambda t: (-t.support.total, -len(t.claims), t.id)))
+
+
+def tie_keys(entry: Entry, view: View, market: Market) -> Iterator[Key]:
+    """The ties that a claim is about: one, and for a claim about a deal also one to each of the deal's parties.
+
+    A symmetric relation has its ends in the order of their names. Two ends that are one entity after all tie nothing.
+    """
+    for end in dict.fromkeys((entry.object, *entry.parties)):
+        ends = (entry.subject, end)
+        relation = market.relations.get(entry.claim.relation)
+        if relation is not None and relation.symmetric:
+            ends = (min(ends, key=lambda e: _name_key(e, view)), max(ends, key=lambda e: _name_key(e, view)))
+        if ends[0] != ends[1]:
+            yield (ends[0], entry.claim.relation, ends[1])
+
+
+def _name_key(entity: str, view: View) -> tuple[str, str]:
+    return (view.entities[entity].name.casefold() if entity in view.entities else "", entity)
+
+
+def _ids(keys: Iterable[Key], view: View) -> Mapping[Key, str]:
+    """A tie's id is `subject--relation--object`, each by its handle."""
+    slugs = handles({e.id: e.name for e in view.entities.values()})
+    return {key: f"{slugs.get(key[0], key[0])}--{key[1]}--{slugs.get(key[2], key[2])}" for key in keys}
+
+
+def _dated(entries: Iterable[Entry], view: View) -> list[tuple[str, Entry]]:
+    """The entries, each once, with the day that each counts by ("" if none is known); earliest first."""
+    unique = {entry.id: entry for entry in entries}
+    return sorted(((_day(entry, view), entry) for entry in unique.values()), key=lambda pair: (pair[0], pair[1].id))
+
+
+def _tie(key: Key, handle: str, dated: list[tuple[str, Entry]], support: Support) -> Tie:
+    entries = [entry for _, entry in dated]
+    days = [day for day, _ in dated if day]
+    return Tie(
+        id=handle,
+        subject=key[0],
+        relation=key[1],
+        object=key[2],
+        status=_status_now([(day, entry.claim.status) for day, entry in dated]),
+        claims=tuple(entry.id for entry in entries),
+        statuses=_statuses(entries),
+        support=support,
+        terms=_terms(entries),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        contested=len({entry.claim.status is Status.DENIED for entry in entries}) == 2,
+    )
+
+
+def _day(entry: Entry, view: View) -> str:
+    when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
+    return when.first if when else ""
+
+
+def _status_now(dated: list[tuple[str, Status]]) -> Status:
+    """The status by the rule at the top of this module; of several on the latest day, the one named first there."""
+    for rank in (SETTLED, OPEN):
+        if found := [(day, -rank.index(status), status) for day, status in dated if status in rank]:
+            return max(found)[2]
+    return Status.DENIED
+
+
+def _statuses(entries: list[Entry]) -> tuple[tuple[Status, tuple[str, ...]], ...]:
+    seen = ((status, tuple(e.id for e in entries if e.claim.status is status)) for status in Status)
+    return tuple((status, claims) for status, claims in seen if claims)
+
+
+def _terms(entries: list[Entry]) -> tuple[TermSeen, ...]:
+    """Each term and value once, with its claims; by field, then in the order of the claims."""
+    seen: dict[tuple[str, str], tuple[object, list[str]]] = {}
+    for name in (f.name for f in fields(Terms)):
+        for entry in entries:
+            value = getattr(entry.claim.terms, name)
+            if value is not None:
+                seen.setdefault((name, repr(value)), (value, []))[1].append(entry.id)
+    return tuple(TermSeen(name, value, tuple(claims)) for (name, _), (value, claims) in seen.items())
