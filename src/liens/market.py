@@ -8,8 +8,9 @@ direction, channel and the triggers by which readers find it in text). A new mar
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from liens.model import Kind
 
 PACKS = Path(__file__).parent / "markets"
 COLUMNS = ("name", "kind", "role", "layer", "aliases", "parent", "country", "note")
+KINDS = ("company", "public_body", "person", "product", "law", "other_org", "outlet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,29 @@ class Stage:
     rank: int
     outcome: bool = False
     phrases: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A test that opens a procedure, in force from day `since` to the day before `until` (ISO dates, None if open)."""
+
+    test: str
+    since: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """One ladder of one authority, in the authority's own terms."""
+    """One ladder of one authority, in the authority's own terms. `joint_with` are authorities that take the same steps
+    together with it."""
 
     id: str
     authority: str
     title: str
     stages: tuple[Stage, ...]
+    joint_with: tuple[str, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +112,27 @@ def load_market(name: str = "ai") -> Market:
     if not (folder / "market.toml").is_file():
         known = ", ".join(sorted(p.parent.name for p in PACKS.glob("*/market.toml")))
         raise ConfigError(f"no market pack {name!r}: use one of {known}, or the path of a folder with a market.toml")
-    head = _toml(folder / "market.toml")
+    head = folder / "market.toml"
+    layers, channels, roles = (_words(head, table) for table in ("layers", "channels", "roles"))
+    entities = _entities(folder / "entities.csv", layers, roles)
     return Market(
         name=folder.name,
-        title=str(head.get("title", folder.name)),
-        entities=tuple(_entities(folder / "entities.csv")),
+        title=str(_toml(head).get("title", folder.name)),
+        entities=entities,
         relations=MappingProxyType({r.name: r for r in _relations(folder / "relations")}),
-        procedures=tuple(_procedures(folder / "procedures.toml")),
-        layers=MappingProxyType(dict(head.get("layers", {}))),
-        channels=MappingProxyType(dict(head.get("channels", {}))),
-        roles=MappingProxyType(dict(head.get("roles", {}))),
+        procedures=_procedures(folder / "procedures.toml", {e.name for e in entities}),
+        layers=layers,
+        channels=channels,
+        roles=roles,
     )
+
+
+def _words(path: Path, table: str) -> Mapping[str, str]:
+    """A table of `market.toml`: words and their meanings, in the order of the file."""
+    words = _toml(path).get(table, {})
+    if not isinstance(words, dict) or not all(isinstance(meaning, str) for meaning in words.values()):
+        raise ConfigError(f'{path}, [{table}]: each line must be `word = "its meaning"`: mend the table')
+    return MappingProxyType(words)
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -117,27 +142,76 @@ def _toml(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: {error}: mend the file") from error
 
 
-def _entities(path: Path) -> Iterator[KnownEntity]:
-    """The rows of `entities.csv`; lines that begin with # are comments, `aliases` are parted by semicolons."""
+def _entities(path: Path, layers: Collection[str], roles: Collection[str]) -> tuple[KnownEntity, ...]:
+    """The rows of `entities.csv`, checked one by one, then as a whole."""
+    rows = []
+    for number, line in _lines(path):
+        try:
+            rows.append((number, _entity(line, layers, roles)))
+        except (ValueError, csv.Error) as error:
+            raise ConfigError(f"{path}, line {number}: {error}: mend the line") from error
+    for number, fault in (*_clashes(rows), *_lost_parents(rows)):
+        raise ConfigError(f"{path}, line {number}: {fault}: mend the line")
+    return tuple(entity for _, entity in rows)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of `entities.csv` under its header; lines that begin with # are comments."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}: mend the file") from error
-    rows = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
-    reader = csv.DictReader(line for _, line in rows)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise ConfigError(f"{path}: the columns must be {','.join(COLUMNS)}")
-    for (number, _), row in zip(rows[1:], reader, strict=True):
-        try:
-            yield _entity(row)
-        except (ValueError, KeyError, AttributeError) as error:
-            raise ConfigError(f"{path}, line {number}: {error}: mend the line") from error
+    lines = enumerate(text.splitlines(), 1)
+    rows = ((number, line) for number, line in lines if line.strip() and not line.startswith("#"))
+    number, header = next(rows, (1, ""))
+    if header.strip() != ",".join(COLUMNS):
+        raise ConfigError(f"{path}, line {number}: the columns must be {','.join(COLUMNS)}: mend the line")
+    return rows
 
 
-def _entity(row: Mapping[str, str]) -> KnownEntity:
-    aliases = tuple(a.strip() for a in row["aliases"].split(";") if a.strip())
-    rest = {key: row[key].strip() or None for key in ("role", "layer", "parent", "country", "note")}
-    return KnownEntity(name=row["name"].strip(), kind=Kind(row["kind"].strip()), aliases=aliases, **rest)
+def _entity(line: str, layers: Collection[str], roles: Collection[str]) -> KnownEntity:
+    cells = [cell.strip() for cell in next(csv.reader([line], strict=True))]
+    if len(cells) != len(COLUMNS):
+        raise ValueError(f"{len(cells)} cells where the columns are {len(COLUMNS)}")
+    row = dict(zip(COLUMNS, cells, strict=True))
+    _check_cells(row, layers, roles)
+    aliases = tuple(alias.strip() for alias in row.pop("aliases").split(";") if alias.strip())
+    name, kind = row.pop("name"), Kind(row.pop("kind"))
+    return KnownEntity(name, kind, aliases=aliases, **{key: cell or None for key, cell in row.items()})
+
+
+def _check_cells(row: Mapping[str, str], layers: Collection[str], roles: Collection[str]) -> None:
+    if not row["name"]:
+        raise ValueError("the entity has no name")
+    for column, allowed in (("kind", KINDS), ("role", ("", *roles)), ("layer", ("", *layers))):
+        if row[column] not in allowed:
+            raise ValueError(f"{column} {row[column]!r} is none of {', '.join(filter(None, allowed))}")
+    if not re.fullmatch("([A-Z]{2})?", row["country"]):
+        raise ValueError(f"country {row['country']!r} is not two capital letters")
+
+
+def _clashes(rows: Iterable[tuple[int, KnownEntity]]) -> Iterator[tuple[int, str]]:
+    """Names and aliases that two lines claim, whatever their case."""
+    owner: dict[str, int] = {}
+    for number, entity in rows:
+        for name in (entity.name, *entity.aliases):
+            first = owner.setdefault(name.casefold(), number)
+            if first != number:
+                yield number, f"the name {name!r} is taken by line {first}"
+
+
+def _lost_parents(rows: Iterable[tuple[int, KnownEntity]]) -> Iterator[tuple[int, str]]:
+    """Parents that have no line, and parents that run in a circle."""
+    parents = {entity.name: entity.parent for _, entity in rows}
+    for number, entity in rows:
+        if entity.parent and entity.parent not in parents:
+            yield number, f"the parent {entity.parent!r} has no line of its own"
+        above, seen = entity.parent, {entity.name}
+        while above and above not in seen:
+            seen.add(above)
+            above = parents.get(above)
+        if above:
+            yield number, f"the parents of {entity.name!r} run in a circle"
 
 
 def _relations(folder: Path) -> Iterator[Relation]:
@@ -158,15 +232,44 @@ def _relations(folder: Path) -> Iterator[Relation]:
             raise ConfigError(f"{path}: {error}: mend the file") from error
 
 
-def _procedures(path: Path) -> Iterator[Procedure]:
-    for data in _toml(path).get("procedure", ()):
+def _procedures(path: Path, names: Collection[str]) -> tuple[Procedure, ...]:
+    """The ladders of `procedures.toml`. A phrase names one stage only among all the ladders of one authority."""
+    found: dict[str, Procedure] = {}
+    phrases: dict[tuple[str, str], str] = {}
+    for place, data in enumerate(_toml(path).get("procedure", ()), 1):
+        where = f"{path}, procedure {data.get('id', place)!r}"
         try:
-            stages = tuple(_stage(rank, stage) for rank, stage in enumerate(data["stage"]))
-            yield Procedure(id=data["id"], authority=data["authority"], title=data["title"], stages=stages)
-        except KeyError as error:
-            raise ConfigError(f"{path}: a procedure lacks {error}: add it") from error
+            procedure = _procedure(data, names)
+        except (KeyError, TypeError, ValueError) as error:
+            lack = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+            raise ConfigError(f"{where}: {lack}: mend the procedure") from error
+        if found.setdefault(procedure.id, procedure) is not procedure:
+            raise ConfigError(f"{where}: the id is taken: give it another")
+        for stage, phrase in ((s, p) for s in procedure.stages for p in s.phrases):
+            first = phrases.setdefault((procedure.authority, phrase), f"{procedure.id}, {stage.name}")
+            if first != f"{procedure.id}, {stage.name}":
+                raise ConfigError(f"{where}: the phrase {phrase!r} names {first!r} already: keep it in one place")
+    return tuple(found.values())
+
+
+def _procedure(data: Mapping[str, Any], names: Collection[str]) -> Procedure:
+    procedure = Procedure(
+        id=data["id"],
+        authority=data["authority"],
+        title=data["title"],
+        stages=tuple(_stage(rank, stage) for rank, stage in enumerate(data["stage"])),
+        joint_with=tuple(data.get("joint_with", ())),
+        thresholds=tuple(Threshold(**threshold) for threshold in data.get("threshold", ())),
+    )
+    for authority in (procedure.authority, *procedure.joint_with):
+        if authority not in names:
+            raise ValueError(f"the authority {authority!r} is not a name in entities.csv")
+    return procedure
 
 
 def _stage(rank: int, data: Mapping[str, Any]) -> Stage:
     phrases = tuple(data.get("phrases", ()))
-    return Stage(name=data["name"], rank=rank, outcome=data.get("outcome", False), phrases=phrases)
+    for phrase in phrases:
+        if phrase != phrase.strip().lower() or not phrase:
+            raise ValueError(f"the phrase {phrase!r} of stage {data['name']!r} is not in lower case")
+    return Stage(data["name"], rank, data.get("outcome", False), phrases, data.get("note"))
