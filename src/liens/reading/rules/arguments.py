@@ -1,0 +1,196 @@
+"""Where the ends of a tie stand: places named in the trigger files, found by shallow clause analysis.
+
+    subject   the subject of the clause (skips insertions, prepositional phrases, objects of other verbs; a relative
+              pronoun stands for the name before it)
+    poss      the possessor right before the phrase ("X's new …")     before    the name right before ("X-backed", "X CEO")
+    head      the name that the phrase describes ("Y, …"; "Y, a lab …")   after     the name right after
+    right     the direct object                                       near      the nearest name to the left
+    other words are prepositions: the name after the first of them to the right ("in into")
+
+Each finder takes the line and the bounds of the phrase and gives the index of a token or None. The shape of the walk
+to the subject follows the habits of pattern-based extractors such as ReVerb (Fader, Soderland and Etzioni 2011).
+"""
+
+from __future__ import annotations
+
+from liens.reading.rules.lines import Line, is_modifier
+from liens.reading.rules.words import words
+
+_REACH = 26
+_NEAR = 6
+_HARD = frozenset((".", ";", ":", "?", "!"))
+_PRONOUNS = frozenset(("which", "who", "that", "whom"))
+
+
+def find_end(line: Line, places: tuple[str, ...], start: int, end: int, marks: str) -> int | None:
+    """The token at the first of `places` that holds a name with one of `marks`; the phrase is `start` to `end`."""
+    for place in places:
+        finder = _FINDERS.get(place)
+        if finder:
+            found = finder(line, start, end, marks)
+        else:
+            found = after_preposition(line, end, marks, frozenset(place.split()))
+        if found is not None:
+            return found
+    return None
+
+
+def subject(line: Line, start: int, _end: int, marks: str) -> int | None:
+    """The subject of the clause whose verb begins at `start`."""
+    texts, inserted = line.texts, line.inserted
+    inside = inserted[start] if start < len(texts) else False
+    for at in range(start - 1, max(-1, start - 1 - _REACH * 2), -1):
+        text = texts[at]
+        if text in (";", ":") and at < start - 1:
+            return None
+        if inserted[at] and not inside:
+            continue
+        if text in _PRONOUNS and _is_relative(line, at):
+            return head(line, at, at, marks)
+        if text in marks and text.isupper() and opens_clause(line, at):
+            return at
+    return None
+
+
+def _is_relative(line: Line, at: int) -> bool:
+    """Whether the pronoun at `at` stands for a name: "that" does not after a verb of saying."""
+    texts = line.texts
+    if texts[at] != "that":
+        return True
+    return at > 0 and texts[at - 1] not in words("claim_verbs") and texts[at - 1] != ","
+
+
+def opens_clause(line: Line, at: int) -> bool:
+    """Whether the name at `at` can be a subject: only modifiers stand between it and where a clause may begin."""
+    texts = line.texts
+    if at + 1 < len(texts) and texts[at + 1] == "'s":
+        return False
+    before = at - 1
+    while before >= 0 and at - before < 9 and _modifies(texts, before):
+        before -= 1
+    return before < 0 or texts[before] in words("claim_boundaries") or texts[before] in (",", ".", ";", ":", "T")
+
+
+def _modifies(texts: tuple[str, ...], at: int) -> bool:
+    text = texts[at]
+    if text.isupper() and text != "T":
+        return at + 1 < len(texts) and texts[at + 1] in ("'s", "-")
+    return text not in words("claim_boundaries") and text != "T" and is_modifier(text)
+
+
+def poss(line: Line, start: int, _end: int, marks: str) -> int | None:
+    """The possessor whose "'s" stands before `start`, with up to five modifiers between."""
+    texts = line.texts
+    for at in range(start - 1, max(-1, start - 7), -1):
+        if texts[at] == "'s":
+            return at - 1 if at > 0 and texts[at - 1] in marks and texts[at - 1].isupper() else None
+        if not is_modifier(texts[at]):
+            return None
+    return None
+
+
+def before(line: Line, start: int, _end: int, marks: str) -> int | None:
+    """The name right before the phrase, with up to two modifiers or a hyphen between."""
+    texts = line.texts
+    for at in range(start - 1, max(-1, start - 4), -1):
+        if texts[at].isupper():
+            return at if texts[at] in marks else None
+        if not (is_modifier(texts[at]) or texts[at] == "-"):
+            return None
+    return None
+
+
+def head(line: Line, start: int, _end: int, marks: str) -> int | None:
+    """The nearest name to the left that what begins at `start` describes."""
+    texts, commas = line.texts, 0
+    for at in range(start - 1, max(-1, start - 13), -1):
+        text = texts[at]
+        if text in _HARD or commas > 2:
+            return None
+        if text.isupper() and text in marks and not (at + 1 < len(texts) and texts[at + 1] == "'s"):
+            return at
+        commas += text == ","
+    return None
+
+
+def near(line: Line, start: int, _end: int, marks: str) -> int | None:
+    """The nearest name to the left in the sentence, whatever stands between."""
+    for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
+        if line.texts[at] in marks and line.texts[at].isupper():
+            return at
+        if line.texts[at] in _HARD:
+            return None
+    return None
+
+
+def after(line: Line, _start: int, end: int, marks: str) -> int | None:
+    """The name right after the phrase, with up to four modifiers between."""
+    return _named(line, end, marks, 5)
+
+
+def right(line: Line, _start: int, end: int, marks: str) -> int | None:
+    """The direct object: the first name after the verb, with no preposition before it."""
+    texts = line.texts
+    for at in range(end, min(end + 9, len(texts))):
+        text = texts[at]
+        if text.isupper():
+            if text in marks:
+                return _passed(line, at, marks)
+            if text not in "MST" and not _modifies(texts, at):
+                return None
+        elif not is_modifier(text):
+            return None
+    return None
+
+
+def _passed(line: Line, at: int, marks: str) -> int:
+    """The name at `at`, or the one that it possesses or describes ("X's unit Y" is Y)."""
+    texts = line.texts
+    if at + 1 < len(texts) and texts[at + 1] == "'s":
+        further = _named(line, at + 2, marks, 4)
+        return at if further is None else further
+    return at
+
+
+def _named(line: Line, begin: int, marks: str, reach: int) -> int | None:
+    texts = line.texts
+    for at in range(begin, min(begin + reach, len(texts))):
+        text = texts[at]
+        if text.isupper():
+            if text in marks:
+                return at
+            if not _modifies(texts, at):
+                return None
+        elif not is_modifier(text):
+            return None
+    return None
+
+
+def after_preposition(line: Line, end: int, marks: str, prepositions: frozenset[str]) -> int | None:
+    """The name after the first of `prepositions` to the right of `end`, within the clause."""
+    texts, commas = line.texts, 0
+    for at in range(end, min(end + _REACH, len(texts))):
+        text = texts[at]
+        if text in _HARD or commas > 2:
+            return None
+        if text in prepositions:
+            found = _named(line, at + 1, marks, 8)
+            if found is not None:
+                return _passed(line, found, marks)
+        elif text in ("while", "whereas", "because", "although", "but"):
+            return None
+        commas += text == ","
+    return None
+
+
+def gap(line: Line, place: int, marks: str) -> int | None:
+    """The name that a relative clause with the subject at `place` leaves out ("Y, which X bought"; "the lab X bought")."""
+    texts, before_ = line.texts, place - 1
+    while before_ >= 0 and place - before_ < 7 and is_modifier(texts[before_]):
+        before_ -= 1
+    if before_ >= 0 and texts[before_] in _PRONOUNS:
+        return head(line, before_, before_, marks)
+    return None
+
+
+_FINDERS = {"subject": subject, "poss": poss, "before": before, "head": head, "near": near, "after": after, "right": right}

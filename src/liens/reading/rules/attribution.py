@@ -1,0 +1,39 @@
+"""Whom a document credits for a claim: the speaker of the statement that holds it, or "according to X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from liens.model import Statement
+from liens.reading.rules.lines import ORGS, Line
+from liens.reading.rules.phrases import Phrase, compile_phrase
+
+_CREDITS = (
+    "according to ..4 <S>",
+    "reported by ..3 <S>",
+    "in the words|view of ..3 <S>",
+)
+_OUTLETS = ("<S> ..3 reported|reports|revealed|wrote|writes|said|says", "told ..2 <S>", "report|reports in|by ..2 <S>")
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[Phrase, ...]:
+    return (*(compile_phrase(p, ORGS + "P") for p in _CREDITS), *(compile_phrase(p, "U") for p in _OUTLETS))
+
+
+def find_speaker(line: Line, start: int, end: int, statements: Iterable[Statement]) -> str | None:
+    """Whom the text credits for what tokens `start` to `end` (exclusive) of `line` say; None for its own voice."""
+    left, right = line.tokens[start].start, line.tokens[end - 1].end
+    for statement in statements:
+        if statement.content.start <= left and right <= statement.content.end:
+            return statement.speaker
+    return _credited(line)
+
+
+def _credited(line: Line) -> str | None:
+    for phrase in _phrases():
+        match = phrase.pattern.search(line.flat)
+        if match:
+            return line.tokens[line.index(match.start("S"))].members[0].name
+    return None

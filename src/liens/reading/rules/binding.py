@@ -1,0 +1,143 @@
+"""A trigger found in a line, bound to the two ends of the tie it tells of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from liens.model import Kind, Mention
+from liens.reading.rules.arguments import find_end, gap, opens_clause
+from liens.reading.rules.lines import ORGS, Line
+from liens.reading.rules.triggers import Hit
+from liens.reading.rules.words import words
+
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got"))
+_DEAL_REACH = 16
+UNKNOWN_PARTIES = ("?", "?")
+
+
+class End(NamedTuple):
+    """One end of a tie: its names, and its token (-1 if it stands in another sentence)."""
+
+    members: tuple[Mention, ...]
+    at: int = -1
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A hit with both ends. `parties` are those of a deal that is the object, as far as the line tells them."""
+
+    hit: Hit
+    subject: End
+    object: End
+    parties: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The tokens of the ends that stand in the line."""
+        return tuple(e.at for e in (self.subject, self.object) if e.at >= 0)
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """The tokens from the first of phrase and ends to the last, exclusive."""
+        return min(self.hit.start, *self.places, self.hit.start), max(self.hit.end, *(p + 1 for p in self.places), self.hit.end)
+
+
+def topic_of(line: Line) -> Mention | None:
+    """The company that `line` is about: the first that can be a subject, or possesses one."""
+    for at, token in enumerate(line.tokens):
+        if token.text in "CO" and token.text.isupper():
+            owner = at + 1 < len(line.tokens) and line.texts[at + 1] == "'s"
+            if owner or opens_clause(line, at):
+                return token.members[0]
+    return None
+
+
+def bind(hit: Hit, topic: Mention | None) -> Tie | None:
+    """The tie of `hit`, or None if an end is missing; `topic` is what the sentences before were about."""
+    if hit.trigger.verb and _is_passive(hit):
+        ends = _passive(hit, topic)
+    else:
+        ends = _active(hit, topic)
+    subject, object_ = ends
+    if subject is None or object_ is None:
+        return None
+    if isinstance(object_, Tie):
+        return object_
+    if subject.members == object_.members and not (hit.trigger.relation.symmetric and len(subject.members) > 1):
+        return None
+    return Tie(hit, subject, object_)
+
+
+def _active(hit: Hit, topic: Mention | None) -> tuple[End | None, End | Tie | None]:
+    trigger = hit.trigger
+    subject = _end(hit, hit.subject, trigger.subject, trigger.subject_marks, topic)
+    if "same" in trigger.object:
+        return subject, subject
+    if trigger.deal and hit.object is None and subject is not None:
+        deal = _deal(hit, subject)
+        if deal:
+            return subject, deal
+    object_ = _end(hit, hit.object, trigger.object, trigger.object_marks, topic)
+    if object_ is None and trigger.verb and subject is not None and 0 <= subject.at < hit.start:
+        object_ = _at(hit.line, gap(hit.line, subject.at, trigger.object_marks))
+    return subject, object_
+
+
+def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topic: Mention | None) -> End | None:
+    if held is not None:
+        return _at(hit.line, held)
+    near = tuple(p for p in places if p not in ("topic", "deal", "law"))
+    found = _at(hit.line, find_end(hit.line, near, hit.start, hit.end, marks))
+    if found is None and "law" in places:
+        found = _first(hit, "L", marks) or _first(hit, "B", marks)
+    if found is None and "topic" in places and topic is not None:
+        return End((topic,))
+    return found
+
+
+def _first(hit: Hit, mark: str, marks: str) -> End | None:
+    places = [i for i, t in enumerate(hit.line.texts) if t == mark and mark in marks]
+    return _at(hit.line, min(places, key=lambda i: (abs(i - hit.start), i), default=None))
+
+
+def _at(line: Line, at: int | None) -> End | None:
+    return None if at is None else End(line.tokens[at].members, at)
+
+
+def _is_passive(hit: Hit) -> bool:
+    texts = hit.line.texts
+    if not texts[hit.end - 1].endswith(("ed", "en", "t", "n", "ld", "d")):
+        return False
+    if "by" in texts[hit.end : hit.end + 3]:
+        return not any(t in ("has", "have", "had") for t in texts[max(0, hit.start - 2) : hit.start])
+    return any(t in _BE for t in texts[max(0, hit.start - 3) : hit.start])
+
+
+def _passive(hit: Hit, topic: Mention | None) -> tuple[End | None, End | None]:
+    trigger, line = hit.trigger, hit.line
+    agent = _at(line, find_end(line, ("by",), hit.start, hit.end, trigger.subject_marks))
+    finite = any(t in _BE for t in line.texts[max(0, hit.start - 4) : hit.start])
+    places = ("subject", "head") if finite else ("head",)
+    return agent, _at(line, find_end(line, places, hit.start, hit.end, trigger.object_marks))
+
+
+def _deal(hit: Hit, subject: End) -> Tie | None:
+    """The tie to a deal that the line names or describes right of the phrase ("the partnership between A and B")."""
+    line, noun, orgs = hit.line, None, list[Mention]()
+    for at in range(hit.end, min(hit.end + _DEAL_REACH, len(line.tokens))):
+        token = line.tokens[at]
+        if token.text == "K":
+            return Tie(hit, subject, End(token.members, at))
+        if token.text in (".", ";", ":"):
+            break
+        if token.text in words("claim_deals"):
+            noun = noun or at
+        elif token.text in ORGS and token.text != "B":
+            orgs += token.members
+    if noun is None:
+        return None
+    token = line.tokens[noun]
+    span = type(subject.members[0].span)(subject.members[0].span.document, token.start, token.end)
+    parties = (*(m.name for m in orgs[:2]), *UNKNOWN_PARTIES)[:2]
+    return Tie(hit, subject, End((Mention(span, Kind.DEAL, token.text),), noun), parties)

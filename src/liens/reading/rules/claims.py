@@ -1,0 +1,124 @@
+"""Which ties a document tells of: trigger, ends, status, source and terms make a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from liens.market import Market
+from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement
+from liens.reading.rules.attribution import find_speaker
+from liens.reading.rules.binding import Tie, bind, topic_of
+from liens.reading.rules.deals import DEALISH, name_deal, parties_of
+from liens.reading.rules.lines import Line, draw_line, mentions_within
+from liens.reading.rules.money import find_money
+from liens.reading.rules.page import Page
+from liens.reading.rules.status import find_status
+from liens.reading.rules.terms import find_terms
+from liens.reading.rules.triggers import lexicon
+
+_LEAST = 0.3
+_MOST_MEMBERS = 12
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What the rules know of the document while they read it."""
+
+    page: Page
+    statements: tuple[Statement, ...]
+    amounts: dict[int, Amount]
+    why: dict[Span, Reason]
+    names: tuple[str, ...]
+
+
+def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -> tuple[Claim, ...]:
+    """The claims of `page`, in the order of their evidence; one for a triple, unless terms or status set them apart."""
+    context = _Context(
+        page,
+        statements,
+        {m.start: m.amount for m in find_money(page.document.text, page.document.language)},
+        {a.mention.span: a.why for a in page.anaphors},
+        tuple(dict.fromkeys(m.name for m in page.mentions if m.kind is not Kind.DEAL)),
+    )
+    found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
+    return _merged(_with_parties(found, context))
+
+
+def _ties(page: Page, market: Market) -> Iterator[Tie]:
+    triggers, topic = lexicon(market), None
+    for line in _lines(page):
+        if not line.named and topic is None:
+            continue
+        for hit in triggers.find(line):
+            tie = bind(hit, topic)
+            if tie:
+                yield tie
+        topic = topic_of(line) or topic
+
+
+def _lines(page: Page) -> Iterator[Line]:
+    starts = [m.span.start for m in page.mentions]
+    for number, sentence in enumerate(page.sentences):
+        if not sentence.aside:
+            yield draw_line(page, sentence, number, mentions_within(page, sentence, starts))
+
+
+def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
+    """One claim for each pair of members of the ends."""
+    hit, tokens, document = tie.hit, tie.hit.line.tokens, context.page.document
+    status = find_status(tie, document.id)
+    low, high = tie.stretch
+    speaker = find_speaker(hit.line, low, high, context.statements)
+    terms = find_terms(tie, context.amounts, document.text)
+    trigger = Reason(Span(document.id, tokens[hit.start].start, tokens[hit.end - 1].end), "trigger", hit.trigger.name)
+    why = (trigger, *((status.why,) if status.why else ()))
+    sentence = hit.line.sentence
+    for subject, object_ in _pairs(tie):
+        if subject.name != object_.name and hit.trigger.confidence >= _LEAST:
+            yield Claim(
+                subject=subject.name,
+                relation=hit.trigger.relation.name,
+                object=object_.name,
+                evidence=Span(document.id, sentence.start, sentence.end),
+                status=status.status,
+                speaker=speaker,
+                terms=terms,
+                confidence=hit.trigger.confidence,
+                reasons=why + tuple(context.why[m.span] for m in (subject, object_) if m.span in context.why),
+                object_parties=tie.parties,
+            )
+
+
+def _pairs(tie: Tie) -> Iterable[tuple[Mention, Mention]]:
+    if tie.subject.members == tie.object.members:
+        return combinations(tie.subject.members[:_MOST_MEMBERS], 2)
+    return product(tie.subject.members[:_MOST_MEMBERS], tie.object.members[:_MOST_MEMBERS])
+
+
+def _with_parties(claims: list[Claim], context: _Context) -> Iterator[Claim]:
+    """The claims with the deals among their objects named by the parties; a deal of unknown parties is no object."""
+    kinds = {m.name: m.kind for m in context.page.mentions}
+    pairs = [c for c in claims if c.relation in DEALISH]
+    for claim in claims:
+        if claim.object_parties:
+            parties = parties_of(claim, context.names, pairs)
+            if len(parties) == 2:
+                yield replace(claim, object=name_deal(parties, claim.object), object_parties=parties)
+        elif kinds.get(claim.object) is Kind.DEAL:
+            parties = parties_of(claim, context.names, pairs)
+            yield replace(claim, object_parties=parties if len(parties) == 2 else ())
+        else:
+            yield claim
+
+
+def _merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The best claim of each triple, in the order of the evidence."""
+    best: dict[tuple[str, str, str], Claim] = {}
+    for claim in claims:
+        key = (claim.subject, claim.relation, claim.object)
+        held = best.get(key)
+        if held is None or claim.confidence > held.confidence:
+            best[key] = claim
+    return tuple(sorted(best.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object)))

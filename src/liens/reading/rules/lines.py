@@ -1,0 +1,273 @@
+"""A sentence as a line of words and names, the form in which the trigger phrases see it.
+
+Words are in lower case, a name is one capital letter (its kind), names joined by "and" are one token with several
+members. Quotation marks vanish; brackets and spaced dashes count as commas; a bracket without a name is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from liens.model import Kind, Mention
+from liens.reading.rules.page import Page, Sentence
+from liens.reading.rules.words import words
+
+MARKS = {
+    Kind.COMPANY: "C",
+    Kind.PUBLIC_BODY: "B",
+    Kind.OTHER_ORG: "O",
+    Kind.OUTLET: "U",
+    Kind.PERSON: "P",
+    Kind.PRODUCT: "D",
+    Kind.LAW: "L",
+    Kind.DEAL: "K",
+    Kind.MONEY: "M",
+    Kind.SHARE: "S",
+    Kind.DATE: "T",
+}
+ORGS = "CBOU"
+NAMES = "CBOUPDLK"
+_WORD = re.compile(r"['’]s(?!\w)|[^\W_]+(?:[-&./][^\W_]+|['’](?!s(?!\w))[^\W_]+)*|[^\w\s]")
+_DASHES = "-–—‐‑"
+_QUOTES = "\"“”„«»‘’'`*_#"
+_LONGEST_BRACKET = 9
+_LONGEST_LINE = 400
+BREAK = "·"
+_JOINERS = frozenset(("and", "or", "&", "plus"))
+
+
+class Token(NamedTuple):
+    """A word, a mark of punctuation, or one or more names; `start` and `end` are offsets in the document."""
+
+    text: str
+    start: int
+    end: int
+    members: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """The tokens of one sentence; `number` counts sentences. `flat` is their texts, each between single spaces; a `BREAK`
+    follows the words that end a noun phrase."""
+
+    sentence: Sentence
+    number: int
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def flat(self) -> str:
+        return flatten(self.tokens)
+
+    @property
+    def named(self) -> bool:
+        """Whether the line holds a name of anything."""
+        return any(t.members for t in self.tokens)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        at, starts = 1, []
+        for token in self.tokens:
+            starts.append(at)
+            at += len(_shown(token.text)) + 1
+        return starts
+
+    def index(self, offset: int) -> int:
+        """The token that begins at `offset` of `flat`, or the next one after it."""
+        return bisect_left(self._starts, offset)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(t.text for t in self.tokens)
+
+    @cached_property
+    def inserted(self) -> tuple[bool, ...]:
+        """For each token, whether it stands in an insertion: a stretch between commas that the clause can spare."""
+        return tuple(_insertions(self.texts))
+
+
+def flatten(tokens: Sequence[Token]) -> str:
+    """The texts of `tokens` as triggers are searched in them."""
+    return " " + " ".join(_shown(t.text) for t in tokens) + " "
+
+
+@lru_cache(maxsize=1 << 15)
+def _shown(text: str) -> str:
+    return text + BREAK if text in words("claim_breaks") or text in words("claim_verbs") else text
+
+
+def draw_line(page: Page, sentence: Sentence, number: int, mentions: Sequence[Mention]) -> Line:
+    """The line of `sentence`; `mentions` are the page's mentions that lie in it."""
+    tokens = _without_empty_brackets(_tokens(page.document.text, sentence, mentions))
+    return Line(sentence, number, tuple(_grouped(tokens[:_LONGEST_LINE])))
+
+
+def mentions_within(page: Page, sentence: Sentence, starts: Sequence[int]) -> tuple[Mention, ...]:
+    """The mentions inside `sentence`; `starts` are the starts of all the page's mentions."""
+    left, right = bisect_left(starts, sentence.start), bisect_right(starts, sentence.end)
+    return tuple(m for m in page.mentions[left:right] if m.span.end <= sentence.end)
+
+
+def _tokens(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[Token]:
+    found: list[Token] = []
+    at = sentence.start
+    for mention in mentions:
+        if mention.span.start < at:
+            continue
+        found += _plain(text, at, mention.span.start)
+        found.append(Token(MARKS[mention.kind], mention.span.start, mention.span.end, (mention,)))
+        at = mention.span.end
+    found += _plain(text, at, sentence.end)
+    return found
+
+
+def _plain(text: str, start: int, end: int) -> list[Token]:
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        word = match.group().lower().replace("’", "'")
+        left, right = match.span()
+        if word in _DASHES:
+            word = "," if text[left - 1 : left].isspace() or text[right : right + 1].isspace() else "-"
+        elif word == "'" and left == start and text[right : right + 1].isspace():
+            word = "'s"
+        elif word in _QUOTES:
+            continue
+        elif word == ":" and text[right : right + 1] == "/":
+            continue
+        found.append(Token(word, left, right))
+    return found
+
+
+def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
+    """Brackets that hold a name become commas; others go, and so do those that repeat the name before them."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        close = _close(tokens, at)
+        if close is not None and _is_idle(tokens[at + 1 : close], found[-1] if found else None):
+            at = close + 1
+            continue
+        token = tokens[at]
+        found.append(token._replace(text=",") if token.text in "([)]" else token)
+        at += 1
+    return found
+
+
+def _close(tokens: list[Token], at: int) -> int | None:
+    if tokens[at].text not in "([":
+        return None
+    for ahead in range(at + 1, min(at + 2 + _LONGEST_BRACKET, len(tokens))):
+        if tokens[ahead].text in ")]":
+            return ahead
+    return None
+
+
+def _is_idle(inside: list[Token], before: Token | None) -> bool:
+    named = [m for t in inside for m in t.members]
+    if not named:
+        return True
+    known = {m.name for m in before.members} if before else set()
+    return all(m.name in known for m in named)
+
+
+def _family(text: str) -> str:
+    if text in ORGS:
+        return ORGS
+    return text if text in "PDL" else ""
+
+
+def _grouped(tokens: list[Token]) -> list[Token]:
+    """Names in a row ("A, B and C") made one token."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        ends = _row(tokens, at) if tokens[at].members and _family(tokens[at].text) else [at]
+        row = [tokens[e] for e in ends]
+        members = tuple(m for t in row for m in t.members)
+        found.append(Token(row[0].text, row[0].start, row[-1].end, members) if len(row) > 1 else tokens[at])
+        at = ends[-1] + 1
+    return found
+
+
+def _row(tokens: list[Token], at: int) -> list[int]:
+    """The indices of the names in the row that begins at `at`; only `at` if there is no row."""
+    ends, joined = [at], False
+    while not joined:
+        ahead = _next_in_row(tokens, ends[-1], _family(tokens[at].text))
+        if ahead is None:
+            break
+        ends.append(ahead[0])
+        joined = ahead[1]
+    if not joined and len(ends) < 4:
+        return [at]
+    if joined and _begins_clause(tokens, at, ends):
+        ends.pop()
+        return ends if len(ends) > 2 else [at]
+    return ends
+
+
+def _next_in_row(tokens: list[Token], end: int, family: str) -> tuple[int, bool] | None:
+    """The next name after the one at `end`, and whether "and" joins it."""
+    at, joined = end + 1, False
+    if at < len(tokens) and tokens[at].text == ",":
+        at += 1
+    if at < len(tokens) and (tokens[at].text in _JOINERS or _well_as(tokens, at)):
+        joined = True
+        at += 3 if _well_as(tokens, at) else 1
+    if at == end + 1:
+        return None
+    for step in range(6):
+        if at + step >= len(tokens):
+            return None
+        text = tokens[at + step].text
+        if tokens[at + step].members and text in family:
+            return at + step, joined
+        if not _is_modifier(tokens, at + step):
+            return None
+    return None
+
+
+def _well_as(tokens: list[Token], at: int) -> bool:
+    return at + 2 < len(tokens) and [t.text for t in tokens[at : at + 3]] == ["as", "well", "as"]
+
+
+def _is_modifier(tokens: list[Token], at: int) -> bool:
+    text = tokens[at].text
+    if text.isupper():
+        return at + 1 < len(tokens) and tokens[at + 1].text == "'s"
+    return is_modifier(text)
+
+
+def is_modifier(text: str) -> bool:
+    """Whether a word may stand between an article and a name: no verb, preposition, conjunction or punctuation."""
+    if not (text[0].isalnum() or text in ("'s", "-")):
+        return False
+    return text not in words("claim_breaks") and text not in words("claim_verbs")
+
+
+def _begins_clause(tokens: list[Token], at: int, ends: list[int]) -> bool:
+    """Whether the last name of a row is the subject of a verb that the others do not share ("in A and B bought C")."""
+    follower = tokens[ends[-1] + 1].text if ends[-1] + 1 < len(tokens) else "."
+    before = tokens[at - 1].text if at else "."
+    objects = before in words("claim_prepositions") or before in words("claim_verbs")
+    return objects and (follower in words("claim_verbs") or follower in words("claim_auxiliaries"))
+
+
+def _insertions(texts: tuple[str, ...]) -> list[bool]:
+    flags = [False] * len(texts)
+    commas = [i for i, t in enumerate(texts) if t == ","]
+    for left, right in zip(commas, commas[1:], strict=False):
+        if right - left > 1 and _opens_insertion(texts, left + 1):
+            flags[left : right + 1] = [True] * (right + 1 - left)
+    return flags
+
+
+def _opens_insertion(texts: tuple[str, ...], at: int) -> bool:
+    word = texts[at]
+    if word in words("claim_insertions") or (word.endswith("ing") and len(word) > 4):
+        return True
+    return word.endswith("ed") and len(word) > 4 and not word.isupper()

@@ -1,0 +1,85 @@
+"""The little language of trigger phrases, compiled to regular expressions over `Line.flat`.
+
+A phrase is a row of elements parted by spaces:
+
+    word          that word                       a|b          one of these words
+    stem*         any word with that beginning    word?        may be missing (any element may end in ?)
+    ..3           up to three words               %3           up to three words of one noun phrase
+    ~3            up to three words, names or commas
+    <S> <O>       the claim's subject and object  <org> <per> <name> <money> <share> <date> <product>  a name of a kind
+    @list         an entry of lexicon/claim_<list>.txt
+
+The words that a phrase cannot do without are its anchors: a line that holds none of them is never searched for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from liens.reading.rules.lines import BREAK, NAMES, ORGS
+from liens.reading.rules.words import words
+
+_GAPS = {"..": "[^ A-Z,.;:]+ ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
+_GAP = re.compile(r"(\.\.|%|~)(\d+)")
+_KINDS = {"org": ORGS, "per": "P", "name": NAMES, "money": "M", "share": "S", "date": "T", "product": "D"}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A compiled phrase. `anchors` are whole words, or beginnings that end in `*`; empty if it has none."""
+
+    pattern: re.Pattern[str]
+    anchors: frozenset[str]
+
+
+def compile_phrase(phrase: str, subject: str = NAMES, object_: str = NAMES) -> Phrase:
+    """`phrase` as a pattern; `subject` and `object_` are the marks that <S> and <O> may have.
+
+    Raises:
+        ValueError: an element that is none of the language.
+    """
+    elements = phrase.split()
+    kinds = {**_KINDS, "S": subject, "O": object_}
+    body = "".join(_element(e, kinds) for e in elements)
+    return Phrase(re.compile("(?<= )" + body), _anchors(elements))
+
+
+def _element(element: str, kinds: dict[str, str]) -> str:
+    if element.endswith("?") and len(element) > 1:
+        return f"(?:{_element(element[:-1], kinds)})?"
+    gap = _GAP.fullmatch(element)
+    if gap:
+        return f"(?:{_GAPS[gap[1]]}){{0,{gap[2]}}}?"
+    if element.startswith("@"):
+        return f"(?P<{element[1:]}>(?:{_entries(element[1:])}) )"
+    return "(?:" + "|".join(_name(w[1:-1], kinds) if w[0] == "<" else _word(w) for w in element.split("|")) + ") "
+
+
+def _name(kind: str, kinds: dict[str, str]) -> str:
+    if kind not in kinds:
+        raise ValueError(f"unknown name <{kind}>")
+    return f"(?P<{kind}>[{kinds[kind]}])" if kind in ("S", "O") else f"[{kinds[kind]}]"
+
+
+def _word(word: str) -> str:
+    return re.escape(word[:-1]) + "[^ A-Z]*" if word.endswith("*") and len(word) > 1 else f"{re.escape(word)}{BREAK}?"
+
+
+def _entries(name: str) -> str:
+    return "|".join(" ".join(map(_word, e.split())) for e in sorted(words(f"claim_{name}"), key=lambda e: (-len(e), e)))
+
+
+def _anchors(elements: list[str]) -> frozenset[str]:
+    """The alternatives of the longest element that must be there, so that they are rare."""
+    best: frozenset[str] = frozenset()
+    for element in elements:
+        if element.endswith("?") or "<" in element or element[0] in ".~%" or not any(c.isalpha() for c in element):
+            continue
+        if element.startswith("@"):
+            found = frozenset(e.split()[0] for e in words(f"claim_{element[1:]}"))
+        else:
+            found = frozenset(element.split("|"))
+        if min(map(len, found)) > min(map(len, best), default=0):
+            best = found
+    return best

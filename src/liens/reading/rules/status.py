@@ -1,0 +1,103 @@
+"""How the document presents a tie: planned, alleged, denied, ended, or plainly asserted."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from liens.model import Reason, Span, Status
+from liens.reading.rules.binding import Tie
+from liens.reading.rules.lines import Line, flatten
+from liens.reading.rules.phrases import Phrase, compile_phrase
+from liens.reading.rules.words import LEXICON
+
+_BEFORE = 7
+_FURTHEST = 12
+_AFTER = 6
+_RANK = {status: rank for rank, status in enumerate(Status)}
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words that change a tie's status, and where they must stand."""
+
+    status: Status
+    zone: str
+    phrases: tuple[Phrase, ...]
+    relations: frozenset[str]
+    exempt: frozenset[str]
+
+    def concerns(self, relation: str) -> bool:
+        return relation not in self.exempt and (not self.relations or relation in self.relations)
+
+
+class Verdict(NamedTuple):
+    """A status, and the words that told it (none if it is the default)."""
+
+    status: Status
+    why: Reason | None
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[Cue, ...]:
+    data = tomllib.loads((LEXICON / "claim_status.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Cue(
+            Status(c["status"]),
+            c["zone"],
+            tuple(compile_phrase(p) for p in c["phrases"]),
+            frozenset(c.get("relations", ())),
+            frozenset(c.get("except", ())),
+        )
+        for c in data["cue"]
+    )
+
+
+def find_status(tie: Tie, document: str) -> Verdict:
+    """The status of `tie` as the words around its trigger tell it."""
+    hit = tie.hit
+    best = Verdict(hit.trigger.status or Status.ASSERTED, None)
+    before = _before(tie)
+    after = (hit.end, min(len(hit.line.tokens), max(hit.end, *tie.places, hit.end) + _AFTER))
+    zones = {"before": before, "after": after, "clause": (before[0], after[1]), "sentence": (0, len(hit.line.tokens))}
+    for cue in _cues():
+        if not cue.concerns(hit.trigger.relation.name) or _RANK[cue.status] <= _RANK[best.status]:
+            continue
+        why = _seen(cue, hit.line, zones[cue.zone], document)
+        if why:
+            best = Verdict(cue.status, why)
+    return best
+
+
+def _before(tie: Tie) -> tuple[int, int]:
+    """From the nearer end left of the phrase (or a few words before it) up to the phrase's own end."""
+    hit = tie.hit
+    left = [i + 1 for i in tie.places if i < hit.start]
+    if not left:
+        held = all(hit.start <= i < hit.end for i in tie.places)
+        return max(0, hit.start - (2 if held else _BEFORE)), hit.end
+    start = max(*left, hit.start - _FURTHEST)
+    return (max(0, min(left) - 3) if hit.start - start < 2 else start), hit.end
+
+
+def _seen(cue: Cue, line: Line, zone: tuple[int, int], document: str) -> Reason | None:
+    tokens = line.tokens[zone[0] : zone[1]]
+    if not tokens:
+        return None
+    texts = {t.text for t in tokens}
+    flat = flatten(tokens)
+    for phrase in cue.phrases:
+        if not _may_hold(phrase, texts):
+            continue
+        match = phrase.pattern.search(flat)
+        if match:
+            first = flat.count(" ", 0, match.start()) - 1
+            last = flat.count(" ", 0, match.end()) - 2
+            return Reason(Span(document, tokens[first].start, tokens[max(first, last)].end), "status", cue.status)
+    return None
+
+
+def _may_hold(phrase: Phrase, texts: set[str]) -> bool:
+    return any(a.endswith("*") or a in texts for a in phrase.anchors)

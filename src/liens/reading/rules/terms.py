@@ -1,0 +1,86 @@
+"""What the text says of a tie's terms: amount, share, date, exclusivity, role, instrument, stage, what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from liens.model import Amount, AmountKind, Terms
+from liens.reading.rules.binding import Tie
+from liens.reading.rules.triggers import Hit
+
+_PAID = {
+    "invests_in": AmountKind.EQUITY,
+    "acquires": AmountKind.PRICE,
+    "supplies": AmountKind.SPEND,
+    "licenses_to": AmountKind.LICENCE_FEE,
+    "examines": AmountKind.FINE,
+    "holds_stake_in": AmountKind.EQUITY,
+    "partners_with": AmountKind.PACKAGE,
+    "distributes": AmountKind.SPEND,
+}
+_STAKES = frozenset(("holds_stake_in", "invests_in", "acquires", "subsidiary_of"))
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_EXCLUSIVE = re.compile(r" (?P<no>(?:non-|not (?:an? )?|no |nonexclusive|non exclusive)?)(?:exclusive|exclusively|exclusivity|sole) ")
+_REACH = 14
+
+
+def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str) -> Terms:
+    """The terms of `tie`; `amounts` are the sums of `text` by their offsets."""
+    hit, ends = tie.hit, tie.places
+    relation = hit.trigger.relation.name
+    return Terms(
+        amount=_amount(hit, ends, amounts) if relation in _PAID else None,
+        stake_pct=_stake(hit, ends, text) if relation in _STAKES else None,
+        date=_date(hit, ends, text),
+        exclusive=_exclusive(hit, ends) if hit.trigger.exclusive is None else hit.trigger.exclusive,
+        instrument=hit.trigger.instrument,
+    )
+
+
+def _nearest(hit: Hit, ends: tuple[int, ...], mark: str, reach: int = _REACH) -> int | None:
+    """The token with `mark` nearest to the phrase, no further than `reach` from the stretch of phrase and ends."""
+    texts = hit.line.texts
+    low, high = min((hit.start, *ends)), max((hit.end - 1, *ends))
+    places = range(max(0, low - reach), min(len(texts), high + reach + 1))
+    found = [i for i in places if texts[i] == mark and ";" not in texts[min(i, low) : max(i, high)]]
+    return min(found, key=lambda i: (_distance(hit, i), i), default=None)
+
+
+def _distance(hit: Hit, at: int) -> int:
+    if hit.start <= at < hit.end:
+        return 0
+    return hit.start - at + 2 if at < hit.start else at - hit.end + 1
+
+
+def _amount(hit: Hit, ends: tuple[int, ...], amounts: Mapping[int, Amount]) -> Amount | None:
+    at = _nearest(hit, ends, "M")
+    if at is None:
+        return None
+    amount = amounts.get(hit.line.tokens[at].start)
+    if amount is None or amount.kind is AmountKind.VALUATION:
+        return None
+    kind = amount.kind if amount.kind is not AmountKind.UNKNOWN else _PAID[hit.trigger.relation.name]
+    return Amount(amount.value, amount.currency, kind, amount.up_to, amount.upper)
+
+
+def _stake(hit: Hit, ends: tuple[int, ...], text: str) -> float | None:
+    at = _nearest(hit, ends, "S")
+    if at is None:
+        return None
+    token = hit.line.tokens[at]
+    match = _NUMBER.search(text, token.start, token.end)
+    value = float(match.group().replace(",", ".")) if match else None
+    return value if value is not None and value <= 100 else None
+
+
+def _date(hit: Hit, ends: tuple[int, ...], text: str) -> str | None:
+    at = _nearest(hit, ends, "T", 8)
+    return text[hit.line.tokens[at].start : hit.line.tokens[at].end] if at is not None else None
+
+
+def _exclusive(hit: Hit, ends: tuple[int, ...]) -> bool | None:
+    low, high = min((hit.start, *ends)), max((hit.end, *ends))
+    zone = " " + " ".join(hit.line.texts[max(0, low - 3) : high + 4]) + " "
+    match = _EXCLUSIVE.search(zone)
+    return not match.group("no") if match else None
