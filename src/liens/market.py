@@ -1,7 +1,7 @@
 """The market pack: everything that is particular to a market, as data that an analyst can edit.
 
-A pack is a folder with `market.toml` (title, layers, channels, roles), `entities.csv` (names with type, role, layer,
-aliases, parent, maker), `procedures.toml` (authorities' ladders) and `relations/*.toml` (one file a relation: labels,
+A pack is a folder with `market.toml` (title, layers, channels, roles), `entities.csv` (names with kind, role, layer,
+aliases, parent), `procedures.toml` (authorities' ladders) and `relations/*.toml` (one file a relation: labels,
 direction, channel and the triggers by which readers find it in text). A new market or relation needs no Python.
 """
 
@@ -137,7 +137,7 @@ def _words(path: Path, table: str) -> Mapping[str, str]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}: mend the file") from error
 
@@ -236,31 +236,42 @@ def _procedures(path: Path, names: Collection[str]) -> tuple[Procedure, ...]:
     """The ladders of `procedures.toml`. A phrase names one stage only among all the ladders of one authority."""
     found: dict[str, Procedure] = {}
     phrases: dict[tuple[str, str], str] = {}
-    for place, data in enumerate(_toml(path).get("procedure", ()), 1):
-        where = f"{path}, procedure {data.get('id', place)!r}"
+    try:
+        tables = _tables(_toml(path), "procedure")
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}: mend the file") from error
+    for place, data in enumerate(tables, 1):
         try:
             procedure = _procedure(data, names)
-        except (KeyError, TypeError, ValueError) as error:
-            lack = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
-            raise ConfigError(f"{where}: {lack}: mend the procedure") from error
-        if found.setdefault(procedure.id, procedure) is not procedure:
-            raise ConfigError(f"{where}: the id is taken: give it another")
-        for stage, phrase in ((s, p) for s in procedure.stages for p in s.phrases):
-            first = phrases.setdefault((procedure.authority, phrase), f"{procedure.id}, {stage.name}")
-            if first != f"{procedure.id}, {stage.name}":
-                raise ConfigError(f"{where}: the phrase {phrase!r} names {first!r} already: keep it in one place")
+            if found.setdefault(procedure.id, procedure) is not procedure:
+                raise ValueError("the id is taken")
+            _check_phrases(procedure, phrases)
+        except (KeyError, ValueError) as error:
+            fault = f"it lacks {error}" if isinstance(error, KeyError) else str(error)
+            raise ConfigError(f"{path}, procedure {data.get('id', place)!r}: {fault}: mend the procedure") from error
     return tuple(found.values())
 
 
+def _tables(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """The tables `[[key]]` of `data`, none if there are none; anything else under that key is refused."""
+    tables = data.get(key, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ValueError(f"{key!r} must be written as [[{key}]]")
+    return tables
+
+
 def _procedure(data: Mapping[str, Any], names: Collection[str]) -> Procedure:
+    _refuse_unknown(data, ("id", "authority", "title", "stage", "joint_with", "threshold"))
     procedure = Procedure(
         id=data["id"],
         authority=data["authority"],
         title=data["title"],
-        stages=tuple(_stage(rank, stage) for rank, stage in enumerate(data["stage"])),
+        stages=tuple(_stage(rank, stage) for rank, stage in enumerate(_tables(data, "stage"))),
         joint_with=tuple(data.get("joint_with", ())),
-        thresholds=tuple(Threshold(**threshold) for threshold in data.get("threshold", ())),
+        thresholds=tuple(_threshold(threshold) for threshold in _tables(data, "threshold")),
     )
+    if not procedure.stages:
+        raise KeyError("stage")
     for authority in (procedure.authority, *procedure.joint_with):
         if authority not in names:
             raise ValueError(f"the authority {authority!r} is not a name in entities.csv")
@@ -268,8 +279,29 @@ def _procedure(data: Mapping[str, Any], names: Collection[str]) -> Procedure:
 
 
 def _stage(rank: int, data: Mapping[str, Any]) -> Stage:
+    _refuse_unknown(data, ("name", "outcome", "phrases", "note"))
     phrases = tuple(data.get("phrases", ()))
-    for phrase in phrases:
-        if phrase != phrase.strip().lower() or not phrase:
-            raise ValueError(f"the phrase {phrase!r} of stage {data['name']!r} is not in lower case")
     return Stage(data["name"], rank, data.get("outcome", False), phrases, data.get("note"))
+
+
+def _threshold(data: Mapping[str, Any]) -> Threshold:
+    _refuse_unknown(data, ("test", "since", "until"))
+    return Threshold(data["test"], data.get("since"), data.get("until"))
+
+
+def _refuse_unknown(data: Mapping[str, Any], keys: Collection[str]) -> None:
+    for key in data:
+        if key not in keys:
+            raise ValueError(f"the key {key!r} is none of {', '.join(keys)}")
+
+
+def _check_phrases(procedure: Procedure, taken: dict[tuple[str, str], str]) -> None:
+    """Each phrase is in lower case and not in `taken`, where it is entered with its ladder and stage."""
+    for stage in procedure.stages:
+        here = f"{procedure.id}, {stage.name}"
+        for phrase in stage.phrases:
+            if not phrase or phrase != phrase.strip().lower():
+                raise ValueError(f"the phrase {phrase!r} is not in lower case")
+            first = taken.setdefault((procedure.authority, phrase), here)
+            if first != here:
+                raise ValueError(f"the phrase {phrase!r} names {first!r} already")
