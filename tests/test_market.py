@@ -37,7 +37,8 @@ AGCM · CNIL · European Parliament · SEC · NDRC · SAMR · MOFCOM · Ofcom ·
 Council of the European Union · AI Act · DMA · DSA · GDPR · Data Act · Enterprise Act 2002 · Clayton Act · Sherman Act
 Executive Order 14110 · SB 1047 · Reuters · Bloomberg · FT · Le Monde · Open Markets · Mozilla Foundation
 Corporate Europe Observatory · S&D · Arthur Mensch · Kai Zenner · Axel Voss · Brando Benifei
-Kim van Sparrentak · Sam Altman · ChatGPT · GPT-4 · Claude · Gemini · Llama · Mistral Large · Le Chat · Copilot · Grok · Pi · H100 · Trainium · TPU
+Kim van Sparrentak · Sam Altman
+ChatGPT · GPT-4 · Claude · Gemini · Llama · Mistral Large · Le Chat · Copilot · Grok · Pi · H100 · Trainium · TPU
 Azure OpenAI Service · Bedrock · Vertex AI · Sora · DALL·E · Whisper · Codex · Facebook · Instagram · WhatsApp
 """
 
