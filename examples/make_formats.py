@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,8 +57,10 @@ def rows(block: str) -> list[list[str]]:
 def write_pdf(source: Source) -> bytes:
     """The document as PDF, with its properties set and its pages numbered."""
     target = io.BytesIO()
+    published = dt.datetime.fromisoformat(str(source.meta["published"])).replace(tzinfo=dt.UTC)
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(published.timestamp()))  # the date that the library writes into the file
     properties = {key: str(source.meta.get(key) or "") for key in ("title", "author")} | {"subject": NOTE}
-    template = SimpleDocTemplate(target, pagesize=A4, margins=25 * mm, invariant=1, lang="en", **properties)
+    template = SimpleDocTemplate(target, pagesize=A4, lang="en", **properties)
     template.creator = str(source.meta["publisher"])
     template.build(list(_flow(source)), onFirstPage=_number, onLaterPages=_number)
     return target.getvalue()
