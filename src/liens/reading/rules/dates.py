@@ -62,8 +62,13 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
-_NOT_A_MONTH = re.compile(r"May(?!\s+(?:\d|of|last|this))|March(?!\s+(?:\d|of|last|this)|[.,;:)]|\s)|Mar\b|Jan\b(?!\s+\d)|Dec\b(?!\s+\d)|Mai\b|Abril|Avril|Mayo|Marzo")
-_MONTH_BEFORE = re.compile(r"(?:\b(?:in|since|until|from|by|of|last|this|next|early|late|mid|during|between|and|before|after|to|for|every)[ -])$", re.IGNORECASE)
+_NOT_A_MONTH = re.compile(
+    r"May(?!\s+(?:\d|of|last|this))|March(?!\s+(?:\d|of|last|this)|[.,;:)]|\s)|Mar\b|Jan\b(?!\s+\d)|Dec\b(?!\s+\d)|Mai\b|Abril|Avril|Mayo|Marzo"
+)
+_MONTH_BEFORE = re.compile(
+    r"(?:\b(?:in|since|until|from|by|of|last|this|next|early|late|mid|during|between|and|before|after|to|for|every)[ -])$",
+    re.IGNORECASE,
+)
 _NOT_A_YEAR_AFTER = re.compile(
     r"\s?(?:euros?|dollars?|people|employees|staff|jobs|GPUs?|chips|MW|GW|km|customers|users|shares|companies|servers|engineers|hectares|stores|sites|firms|patents)\b"
 )
@@ -85,7 +90,24 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
     if not lonely:
         return True
     before = _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start())
-    if match["m3"].rstrip(".").lower() in {"may", "march", "mars", "mar", "jan", "jun", "dec", "mai", "abril", "avril", "juan", "julio", "april", "june", "august", "sep"}:
+    if match["m3"].rstrip(".").lower() in {
+        "may",
+        "march",
+        "mars",
+        "mar",
+        "jan",
+        "jun",
+        "dec",
+        "mai",
+        "abril",
+        "avril",
+        "juan",
+        "julio",
+        "april",
+        "june",
+        "august",
+        "sep",
+    }:
         return before is not None
     return before is not None or not _NOT_A_MONTH.match(text, match.start())
 

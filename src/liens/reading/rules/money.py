@@ -174,7 +174,11 @@ def _second(text: str, at: int, start: int, language: str | None) -> _Second | N
         return None
     scale, end = _scale(text, match.end())
     currency = _SIGNS.get((match["sign"] or "").strip())
-    if currency is None and _currency_after(text, end)[0] is None and not _BEFORE.search(text, max(0, start - 12), start):
+    if (
+        currency is None
+        and _currency_after(text, end)[0] is None
+        and not _BEFORE.search(text, max(0, start - 12), start)
+    ):
         return None
     value = _number(match["digits"], language) * (scale or 1)
     if currency is None:
@@ -205,4 +209,3 @@ def _judged(text: str, money: Money) -> Amount:
     valued = _VALUED.search(text, before, money.start) and not _PRICED.search(text, before, money.start)
     kind = AmountKind.VALUATION if valued or _VALUATION_AFTER.match(text, money.end) else AmountKind.UNKNOWN
     return replace(money.amount, up_to=up_to, kind=kind)
-

@@ -3,28 +3,259 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from liens.market import Market
+from liens.market import KnownEntity, Market
 from liens.model import Document, Kind, Mention, Span
+from liens.reading.rules.context import setting
 from liens.reading.rules.dates import find_dates
+from liens.reading.rules.gazetteer import Gazetteer, gazetteer
+from liens.reading.rules.linking import Named, Portrait, link
 from liens.reading.rules.money import find_money
-from liens.reading.rules.page import Page
+from liens.reading.rules.page import Anaphor, Page, Sentence
 from liens.reading.rules.sentences import split_sentences
+from liens.reading.rules.shapes import Shape, find_shapes
+from liens.reading.rules.words import table, words
 
-_CAPITALISED = re.compile(r"[A-Z][\w&]*+(?:[ -][A-Z][\w&]*+)*")
+_TICKER = re.compile(
+    r"(?:NASDAQ|NYSE|OTC|LSE|OSE|TSX|ASX|HKEX|SIX|Xetra|Euronext|[A-Z]{3,8})(?: [A-Z]\w+)?: ?[A-Z0-9.]{1,6}\)"
+)
+_ACTS = re.compile(
+    r"(?:,? which|, who)? (?:has |had |have |also |and \w+ ){0,2}(?:lobb|defend|push|oppos|back|argu|want|call|urg|reject|support|said|says|insist|demand|press|plan|announc|order|block|sue|ban|fin)\w*\b"
+)
+_LOBBYING = re.compile(r"\b(?:lobbying|pressure|opposition|demands?|insistence) (?:of|by|from) (?:[^.;]{0,40}\band )?$")
+_VERB_AFTER = re.compile(
+    r"(?:['’]s\b|,? (?:has|have|had|is|was|will|would|said|says|also|and [A-Z]|which|who|[a-z]+(?:ed|es|s)\b))"
+)
 
 
 def read_page(document: Document, market: Market) -> Page:
     """`document` as the rules see it. `market` gives the names that are known beforehand."""
-    known = {n: e for e in market.entities for n in (*e.aliases, e.name)}
-    found = [(m.start, m.end, Kind.MONEY) for m in find_money(document.text, document.language)]
-    found += [(d.start, d.end, Kind.DATE) for d in find_dates(document.text)]
-    found += [(m.start(), m.end(), Kind.COMPANY) for m in _CAPITALISED.finditer(document.text)]
-    mentions: list[Mention] = []
-    for start, end, kind in sorted(found):
-        if not mentions or start >= mentions[-1].span.end:
-            words = document.text[start:end]
-            entity = known.get(words)
-            name = entity.name if entity else words
-            mentions.append(Mention(Span(document.id, start, end), entity.kind if entity else kind, name))
-    return Page(document, split_sentences(document), tuple(mentions))
+    sentences = split_sentences(document)
+    named, portraits, of = find_names(document.text, sentences, market)
+    values = [
+        Mention(Span(document.id, m.start, m.end), Kind.MONEY, document.text[m.start : m.end])
+        for m in find_money(document.text, document.language)
+    ]
+    values += [Mention(Span(document.id, d.start, d.end), Kind.DATE, d.words) for d in find_dates(document.text)]
+    names = [
+        Mention(Span(document.id, n.start, n.end), portraits[i].kind, portraits[i].name)
+        for n, i in zip(named, of, strict=True)
+    ]
+    anaphors: tuple[Anaphor, ...] = ()
+    mentions = _merged(values, names, [a.mention for a in anaphors])
+    return Page(document, sentences, mentions, anaphors)
+
+
+def _merged(*layers: Iterable[Mention]) -> tuple[Mention, ...]:
+    """All mentions by place; where two overlap, the one of the earlier layer stays."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for layer in layers:
+        for mention in layer:
+            places = range(mention.span.start, mention.span.end)
+            if taken.isdisjoint(places):
+                taken.update(places)
+                kept.append(mention)
+    return tuple(sorted(kept, key=lambda m: m.span.start))
+
+
+def find_names(
+    text: str, sentences: tuple[Sentence, ...], market: Market
+) -> tuple[list[Named], list[Portrait], list[int]]:
+    """The names of a text, the entities they name, and the index of each name's entity."""
+    known = gazetteer(market)
+    shapes = list(find_shapes(text, sentences))
+    shouting = frozenset(i for i, s in enumerate(sentences) if s.heading and _is_title_case(text, s))
+    sure = {s.text for s in shapes if s.sentence not in shouting and _is_sure(s)}
+    named = [n for s in shapes if s.sentence not in shouting for n in _named(text, s, known, sure, sentences)]
+    named += _in_titles(text, sentences, shouting, {n.text for n in named}, known)
+    named += _in_lower_case(text, sentences, known)
+    named.sort(key=lambda n: (n.start, n.end))
+    named = [n for at, n in enumerate(named) if at == 0 or n.start >= named[at - 1].end]
+    portraits, of = link(named, text)
+    return named, portraits, of
+
+
+def _is_title_case(text: str, sentence: Sentence) -> bool:
+    """Whether nearly all longer words have capitals: then capitals tell nothing."""
+    longer = [w for w in re.findall(r"[^\W\d_]{4,}", text[sentence.start : sentence.end])]
+    capitals = sum(w[0].isupper() for w in longer)
+    return len(longer) >= 3 and capitals >= 0.8 * len(longer)
+
+
+def _is_sure(shape: Shape) -> bool:
+    """Whether the capitals can only be those of a name."""
+    if not shape.initial or shape.title:
+        return shape.text not in words("not_names")
+    return len(shape.tokens) > 1 or shape.text.lower() not in words("common")
+
+
+def _named(
+    text: str, shape: Shape, known: Gazetteer, sure: set[str], sentences: tuple[Sentence, ...]
+) -> Iterator[Named]:
+    for part in _parted(shape, known, sure):
+        words_ = part.text
+        entity = known.entity(words_)
+        if not _is_name(text, part, entity, sure):
+            continue
+        sentence = sentences[part.sentence]
+        around = setting(text, sentence, part.start, part.end)
+        yield Named(
+            part.start,
+            part.end,
+            words_,
+            part.sentence,
+            around,
+            part.title,
+            part.place,
+            entity,
+            doubtful=sentence.heading,
+        )
+
+
+def _parted(shape: Shape, known: Gazetteer, sure: set[str]) -> list[Shape]:
+    """A run that is really two names: "Mistral-Microsoft", "OpenAI ChatGPT"; an ordinary first word is left off."""
+    if known.entity(shape.text):
+        return [shape]
+    if shape.initial and len(shape.tokens) > 1 and _is_loose(shape, known, sure):
+        return _parted(_without_first(shape), known, sure)
+    at = _hyphen(shape, known, sure)
+    if at:
+        return [p for half in _halves(shape, at) for p in _parted(half, known, sure)]
+    for cut in range(len(shape.tokens) - 1, 0, -1):
+        left = replace(shape, tokens=shape.tokens[:cut], end=shape.tokens[cut - 1].end)
+        right = _from(shape, cut)
+        if known.entity(left.text) and known.entity(right.text):
+            return [left, right]
+    return [shape]
+
+
+def _is_loose(shape: Shape, known: Gazetteer, sure: set[str]) -> bool:
+    first = shape.tokens[0].text
+    rest = _without_first(shape).text
+    return first.lower() in words("common") and (rest in sure or known.entity(rest) is not None)
+
+
+def _without_first(shape: Shape) -> Shape:
+    return replace(_from(shape, 1), initial=False)
+
+
+def _from(shape: Shape, cut: int) -> Shape:
+    tokens = (replace(shape.tokens[cut], gap=""), *shape.tokens[cut + 1 :])
+    return replace(shape, tokens=tokens, start=tokens[0].start)
+
+
+def _hyphen(shape: Shape, known: Gazetteer, sure: set[str]) -> int:
+    """The offset in the run's text of a hyphen between two names of the document; 0 if there is none."""
+    text = shape.text
+    at = text.find("-", 1)
+    while at > 0:
+        sides = text[:at], text[at + 1 :]
+        if all(side in sure or known.entity(side) for side in sides):
+            return at
+        at = text.find("-", at + 1)
+    return 0
+
+
+def _halves(shape: Shape, at: int) -> tuple[Shape, Shape]:
+    """The run cut at the hyphen that is `at` characters into it."""
+    left, right = [], []
+    where = shape.start + at
+    for token in shape.tokens:
+        if token.end <= where:
+            left.append(token)
+        elif token.start > where:
+            right.append(token)
+        else:
+            size = where - token.start
+            left.append(replace(token, end=where, text=token.text[:size]))
+            right.append(replace(token, start=where + 1, text=token.text[size + 1 :], gap=""))
+    return replace(shape, end=where, tokens=tuple(left)), replace(
+        shape, start=where + 1, tokens=tuple(right), initial=False
+    )
+
+
+def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]) -> bool:
+    name = shape.text
+    if (
+        entity is not None
+        and entity.kind is not Kind.PUBLIC_BODY
+        or (entity is not None and name not in table("countries"))
+    ):
+        return not (shape.initial and name.lower() in words("common") and name not in sure) or bool(
+            _VERB_AFTER.match(text, shape.end)
+        )
+    if name in table("countries"):
+        return name in words("country_names") and _acts(text, shape)
+    if name in words("not_names") or all(t.text in words("not_names") or t.text.isdigit() for t in shape.tokens):
+        return False
+    if len(shape.tokens) == 1 and not shape.title:
+        return _is_single_name(text, shape, sure)
+    return not _is_ticker(text, shape)
+
+
+def _acts(text: str, shape: Shape) -> bool:
+    """Whether a country does something here, as a company or a ministry would."""
+    return (
+        _ACTS.match(text, shape.end) is not None
+        or _LOBBYING.search(text, max(0, shape.start - 70), shape.start) is not None
+    )
+
+
+def _is_single_name(text: str, shape: Shape, sure: set[str]) -> bool:
+    word = shape.text
+    if len(word) < 2 or word in words("openers") or word in words("descriptors") or word in words("roles"):
+        return False
+    if any(place in table("countries") for place in (word, word.split("-")[0])):
+        return False
+    if shape.initial and word.lower() in words("common") and word not in sure:
+        return False
+    return not _is_ticker(text, shape)
+
+
+def _is_ticker(text: str, shape: Shape) -> bool:
+    if text[shape.start - 1 : shape.start] == "(" and _TICKER.match(text, shape.start):
+        return True
+    return (
+        text[max(0, shape.start - 2) : shape.start] in {": ", ":"}
+        and shape.text.isupper()
+        and text[shape.end : shape.end + 1] == ")"
+    )
+
+
+def _in_titles(
+    text: str, sentences: tuple[Sentence, ...], shouting: frozenset[int], names: set[str], known: Gazetteer
+) -> Iterator[Named]:
+    """Names in headings all of whose words have capitals: only those that the body or the market pack knows."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        by_first.setdefault(name.split()[0], []).append(name)
+    for index in sorted(shouting):
+        sentence = sentences[index]
+        at = sentence.start
+        for word in re.finditer(r"\w[\w&.’'-]*", text[sentence.start : sentence.end]):
+            start = sentence.start + word.start()
+            if start < at:
+                continue
+            name = next(
+                (
+                    n
+                    for n in by_first.get(word.group(0).removesuffix("'s").removesuffix("’s"), ())
+                    if text.startswith(n, start)
+                ),
+                None,
+            )
+            name = name or known.longest(text, start, sentence.end)
+            if name is not None:
+                at = start + len(name)
+                yield Named(start, at, name, index, known=known.entity(name), doubtful=True)
+
+
+def _in_lower_case(text: str, sentences: tuple[Sentence, ...], known: Gazetteer) -> Iterator[Named]:
+    for start, end in known.lower_case(text):
+        index = next((i for i, s in enumerate(sentences) if s.start <= start < s.end), None)
+        if index is not None:
+            around = setting(text, sentences[index], start, end)
+            yield Named(start, end, text[start:end], index, around, known=known.entity(text[start:end]))

@@ -1,0 +1,208 @@
+"""What the words around a name say of it: "the French chip designer Kvanta", "Halla, a cryogenic controller"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from liens.model import Kind
+from liens.reading.rules.page import Sentence
+from liens.reading.rules.words import table, words
+
+_WORD = re.compile(r"[^\W_][\w’'.&-]*[^\W_]|\w|[^\w\s]")
+_STOPS = frozenset(
+    "the a an its their his her our this that these those and or of in by to with from for as at on whose is was are were has have had said".split()
+)
+_DETERMINERS = frozenset("a an the its their his her one another our fellow".split())
+_BREAKS = frozenset(
+    "that which who whose of in with for by from at on to and whom based founded backed owned led behind specialising specializing headed run where making selling building set said has".split()
+)
+_NAMING = frozenset("called named dubbed christened baptised baptized codenamed nicknamed branded".split())
+_PERSON_AFTER = re.compile(
+    r", (?:aged )?\d\d(?:,|\b)|, who\b|,? (?:recalls?|recalled|laughs|laughed|smiles|smiled|jokes|joked|tweeted|sighs|shrugs|remembers|grew up|was born|resigned|retired|quit|stepped down|chairs|joked|shrugged|nods|argues that he|argues that she)\b"
+)
+_PERSON_NOUN_AFTER = re.compile(
+    r"(?:, |\s?\()(?:(?:the|its|a|an|then|now|former|interim|acting|outgoing|new) ){0,2}(?:[\w’'-]+ )?$"
+)
+_ORG_AFTER = re.compile(
+    r"(?:['’]s?)? (?:(?:chief|co-?founders?|founders?|CEO|CTO|CFO|COO|shares|stock|board|spokes\w+|customers|employees|staff|engineers|executives|investors|shareholders|revenues?|valuation|headquarters|offices?|subsidiary|rivals?|president|chairman|chair|chairwoman|management|lawyers|models|cloud|data centres?|data centers?|parent|owner|unit|arm|products?|sales|profits?|workers|users|clients|deal|stake|partnership|website|platform|research)\b)"
+)
+_ORG_VERB = re.compile(
+    r" (?:has |have |had |will |would |also |later |then |now |itself |already ){0,2}(?:rais(?:es?|ed)|acquir\w+|bought|buys|sells|employs?|operates?|competes?|declined to comment|reported (?:revenue|a )|announced|signed|owns|invested|invests|supplies|distributes|licen[sc]ed|hired|opened an|launched|agreed|merged|trades|posted|makes|builds|rents|hosts|paid|pays|runs on|uses|trains|delivers|provides|holds)\b"
+)
+_PRODUCT_NOUNS = frozenset(
+    "model models chatbot app assistant chip chips family software series accelerator accelerators processor processors tool robot robots drug vaccine system systems platform application engine suite language speech image large search translation operating console phone tablet headset browser cluster supercomputer controller language-model".split()
+)
+_PRODUCT_VERBS = re.compile(
+    r"\b(?:makes?|made|making|develop\w*|launch\w*|releas\w+|unveil\w*|present\w*|introduc\w+|behind|maker of|creator of|makers of|developer of|versions? of|built|builds|called|named|dubbed|product,?|assistant,?|chatbot,?|model,?|app,?|renamed|rebranded|trained|training) (?:its |the |their |a |new |an |assistant |chatbot |model ){0,2}$"
+)
+_OUTLET_BEFORE = re.compile(
+    r"\b(?:told|interview with|reported by|first reported by|report in|article in|according to a report in|wrote in|writing in|published in|published by|quoted in|column in|seen by) (?:the |The )?$"
+)
+_LAW_BEFORE = re.compile(
+    r"\b(?:draft|proposed|under the|of the|against the|breach(?:es|ed)? (?:of )?the|EU['’]s|violat\w+ the) $"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`nouns` describe the name ("chip designer"), `places` are country codes or place names tied to it, `votes` weigh
+    the kinds it may be."""
+
+    nouns: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    votes: tuple[tuple[Kind, float], ...] = ()
+
+
+def singular(noun: str) -> str:
+    """The singular of a regular English plural, else the word itself."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("ches", "sses", "shes", "xes")):
+        return noun[:-2]
+    return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
+
+
+def noun_kind(noun: str) -> Kind | None:
+    """The kind of thing a common noun (singular, lower case) describes."""
+    kind = table("nouns").get(noun)
+    if kind is None and len(noun) > 7 and noun.endswith(("maker", "-maker", "manufacturer")):
+        return Kind.COMPANY
+    return Kind(kind) if kind else None
+
+
+def setting(text: str, sentence: Sentence, start: int, end: int) -> Setting:
+    """What the sentence says around the name at `text[start:end]`."""
+    before = text[max(sentence.start, start - 72) : start]
+    after = text[end : min(sentence.end, end + 96)]
+    nouns: list[str] = []
+    places: list[str] = []
+    votes: list[tuple[Kind, float]] = []
+    _before(before, nouns, places, votes)
+    _apposition(after, nouns, places, votes)
+    _cues(before, after, votes)
+    return Setting(tuple(nouns), tuple(places), tuple(votes))
+
+
+def _before(before: str, nouns: list[str], places: list[str], votes: list[tuple[Kind, float]]) -> None:
+    """The noun and the places of "the French chip designer ", "a controller called ", "Spain's ", "Oslo-based "."""
+    if before[-1:] not in {" ", "\u00a0", "\n", "-", '"', "“", "«", "‘", "'"}:
+        return
+    listed = _WORD.findall(before.rstrip("\"“«‘' \n\u00a0"))
+    if listed and listed[-1] in _NAMING:
+        noun = _named_noun(listed[:-1])
+        votes.append((noun_kind(noun) or Kind.PRODUCT if noun else Kind.PRODUCT, 3.0))
+        return
+    at = len(listed)
+    noun, at = _noun_at_end(listed, at)
+    if noun is not None:
+        kind = noun_kind(noun)
+        assert kind is not None
+        nouns.append(noun)
+        votes.append((kind, 3.0))
+    for word in reversed(listed[max(0, at - 5) : at]):
+        place = place_of(word)
+        if place:
+            places.append(place)
+        elif word in _STOPS or not word[0].isalnum():
+            break
+    if len(listed) > 1 and not places and noun is None:
+        place = place_of(f"{listed[-2]} {listed[-1]}")
+        if place:
+            places.append(place)
+
+
+def _named_noun(listed: list[str]) -> str | None:
+    """The noun before "called": "a cryogenic controller called", "a model for banks called"."""
+    for at in range(len(listed), max(0, len(listed) - 7), -1):
+        if noun_kind(singular(listed[at - 1].lower())):
+            return singular(listed[at - 1].lower())
+    return None
+
+
+def _noun_at_end(listed: list[str], at: int) -> tuple[str | None, int]:
+    for size in (3, 2, 1):
+        if at >= size:
+            phrase = " ".join(listed[at - size : at])
+            if phrase[:1].isupper() and at - size > 0 and size == 1:
+                continue
+            phrase = phrase[:1].lower() + phrase[1:]
+            if noun_kind(phrase):
+                return phrase, at - size
+            if noun_kind(singular(phrase)):
+                return singular(phrase), at - size
+    return None, at
+
+
+def place_of(word: str) -> str:
+    """The country code of a place or nationality, "Oslo-based" and "Spain's" included; "" if it is none."""
+    for tail in ("-based", "-listed", "-headquartered", "-owned", "-born", "'s", "’s"):
+        word = word.removesuffix(tail)
+    return table("countries").get(word, "")
+
+
+def _apposition(after: str, nouns: list[str], places: list[str], votes: list[tuple[Kind, float]]) -> None:
+    """The noun of ", a Toronto-based start-up that …", " is the largest Dutch lender", ", chief executive of …"."""
+    match = re.match(
+        r"(?:[\"”’»]?,[\"”’»]? (?:which is |who is |itself |once |now |formerly |also |long |by far |then )?|\s\(|,? (?:is|was|remains|became) |\s[–—-]\s)",
+        after,
+    )
+    if match is None:
+        return
+    listed = _WORD.findall(after[match.end() :])[:12]
+    copula = match.group(0).strip(", ") in {"is", "was", "remains", "became"}
+    if not listed or (copula and listed[0].lower() not in _DETERMINERS):
+        return
+    noun, found = _phrase(listed)
+    if noun is None:
+        return
+    kind = noun_kind(noun)
+    bare = listed[0].lower() not in _DETERMINERS
+    if (
+        kind is None
+        or (bare and kind is not Kind.PERSON)
+        or (copula and kind is Kind.PERSON and noun not in table("nouns"))
+    ):
+        return
+    nouns.append(noun)
+    places += found
+    votes.append((kind, 3.0 if not copula else 2.0))
+
+
+def _phrase(listed: list[str]) -> tuple[str | None, list[str]]:
+    """The head noun of the noun phrase that begins here, and its places."""
+    stop = 0
+    while stop < len(listed) and listed[stop] not in _BREAKS and listed[stop][0].isalnum():
+        if stop and _ends_possessive(listed[stop]):
+            return None, []
+        stop += 1
+    places = [p for p in map(place_of, listed[:stop]) if p]
+    if stop + 1 < len(listed) and listed[stop] in {"of", "in", "based"}:
+        places += [p for p in (place_of(listed[stop + 1]),) if p]
+    noun, _ = _noun_at_end(listed[:stop], stop)
+    return noun, places
+
+
+def _ends_possessive(word: str) -> bool:
+    return word.endswith(("'s", "’s")) and not place_of(word)
+
+
+def _cues(before: str, after: str, votes: list[tuple[Kind, float]]) -> None:
+    if _PERSON_AFTER.match(after):
+        votes.append((Kind.PERSON, 2.0))
+    if _ORG_AFTER.match(after) or _ORG_VERB.match(after):
+        votes.append((Kind.COMPANY, 1.5))
+    following = re.match(r" ([a-z-]+)", after)
+    if following is not None and following[1] in _PRODUCT_NOUNS:
+        votes.append((Kind.PRODUCT, 1.5))
+    if before.endswith((" ", "\n")):
+        if _PRODUCT_VERBS.search(before):
+            votes.append((Kind.PRODUCT, 1.5))
+        if _OUTLET_BEFORE.search(before):
+            votes.append((Kind.OUTLET, 1.5))
+    if after.startswith((" said", " says", " told", " added", " wrote", " argued", " warned", " argues")):
+        votes.append((Kind.PERSON, 0.6))
+    if re.search(
+        r"[\"”»,] (?:said|says|added|wrote|recalls|recalled|told|argued|explained|underlined|warned) $", before
+    ):
+        votes.append((Kind.PERSON, 1.0))

@@ -1,0 +1,271 @@
+"""Stretches of text that look like names: runs of capitalised words, with the small words that join them.
+
+Nothing here knows what a name refers to. A run is cut at possessives ("Spain's Iberluz"), at titles ("Norrfjord Chief
+Executive Ingrid Solbakken") and at places that stand before a name ("the American Corvane Systems").
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from liens.reading.rules.page import Sentence
+from liens.reading.rules.words import table, words
+
+_UPPER = "".join(c for c in map(chr, range(sys.maxunicode)) if c.isupper() and ord(c) < 0x530)
+_U = f"[{_UPPER}]"
+_TOKEN = re.compile(
+    rf"(?<![\w@#/])(?:(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})|(?:{_U}|[a-z]{{1,2}}{_U}|\d{{1,3}}(?:\.(?={_U}{{2}})|{_U}))\w*+"
+    rf"(?:(?:[&+·]|[-’'.](?={_U}|\d)|\.(?=(?:com|ai|io|org|net|eu|fr|de|co|tv|tech)\b))\w++)*+(?:\+(?!\w))?(?:(?<=Inc|orp|Ltd|ros|Cie)\.|(?<=\bCo)\.(?= ))?)"
+)
+_NUMBER = re.compile(
+    r"[ -](\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2})(?![\w%]|[.,:]\d| ?(?:%|per ?cent|million|billion|bn|euros?|dollars|people|employees|years?|months?|days?|weeks?|times|others?|percent|points?|countries|companies|staff|hours|units|sites|shares|tonnes|MW|GW|km|of\b))"
+)
+_GAP = re.compile(r"(?:[ \u00a0]|\n(?!\n)|, (?=(?:Inc|LLC|Ltd|L\.L\.C|S\.A|N\.V|GmbH|PBC|LP|AG)\b))")
+_PARTICLES = re.compile(
+    rf" (?:(?:{'|'.join(sorted(words('particles'), key=lambda w: (-len(w), w)))}) ){{1,3}}| (?:d|l|dell|all)['’]| & | \+ "
+)
+_OF = re.compile(r" (of|for|on)(?: the)? ")
+_AND = (" and ", " & ", ", ")
+_TITLES = words("roles")
+_WEAK_TITLES = frozenset(
+    "Financial Operating Technology General Managing Vice Deputy Senior Head Chief Product Revenue Marketing Operations Investor Prime"
+    " Justice Chair Partner Director Executive Scientist Secretary King Queen Prince Pope".split()
+)
+_STRONG_PAIRS = frozenset(
+    {
+        ("Chief", "Executive"),
+        ("Managing", "Director"),
+        ("Prime", "Minister"),
+        ("Chief", "Scientist"),
+        ("General", "Counsel"),
+        ("Executive", "Director"),
+        ("Chief", "Economist"),
+        ("Director", "General"),
+        ("Managing", "Partner"),
+        ("Deputy", "Director"),
+        ("Vice", "Chair"),
+        ("Executive", "Chair"),
+        ("Secretary", "General"),
+    }
+)
+_ARTICLES = frozenset({"The", "A", "An", "Le", "La", "Les", "Der", "Die", "Das"})
+_ENGLISH_ARTICLES = frozenset({"The", "A", "An"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A capitalised word. `gap` is the text between it and the token before it in its run."""
+
+    start: int
+    end: int
+    text: str
+    gap: str = ""
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A run that may be a name. `initial`: it opens a sentence, so its capital says little. `title`: a title before it
+    ("Ms", "Chief Executive"). `place`: the country code of a place before it. `sentence`: index of its sentence."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    sentence: int
+    initial: bool = False
+    title: str = ""
+    place: str = ""
+
+    @property
+    def text(self) -> str:
+        """The run's words as written, line breaks as spaces."""
+        return "".join(
+            (" " if t.gap == "\n" else t.gap) + t.text for t in (replace(self.tokens[0], gap=""), *self.tokens[1:])
+        )
+
+
+def find_shapes(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Shape]:
+    """The runs of each sentence, in order."""
+    for index, sentence in enumerate(sentences):
+        for run in _runs(text, sentence):
+            yield from _cut(text, sentence, index, run)
+
+
+def tokens_in(text: str, start: int, end: int) -> Iterator[Token]:
+    """The capitalised words of a stretch."""
+    for match in _TOKEN.finditer(text, start, end):
+        stop = match.end()
+        number = _NUMBER.match(text, stop) if stop < end else None
+        if number is not None and number.end() <= end and _takes_number(match.group(0)):
+            stop = number.end()
+        yield Token(match.start(), stop, text[match.start() : stop], possessive=_is_possessive(text, stop))
+
+
+def _takes_number(word: str) -> bool:
+    return (
+        word not in words("not_names")
+        and word not in table("countries")
+        and word not in _ARTICLES
+        and word.lower() not in words("common")
+    )
+
+
+def _is_possessive(text: str, end: int) -> bool:
+    if text[end : end + 1] not in {"'", "’"}:
+        return False
+    after = text[end + 1 : end + 3]
+    return (after[:1] == "s" and not after[1:].isalnum()) or (
+        text[end - 1] == "s" and not after[:1].isalnum() and after[:1] == " "
+    )
+
+
+def _runs(text: str, sentence: Sentence) -> Iterator[list[Token]]:
+    run: list[Token] = []
+    for token in tokens_in(text, sentence.start, sentence.end):
+        gap = text[run[-1].end : token.start] if run else ""
+        if run and _joins(run, gap, token):
+            run.append(replace(token, gap=gap))
+            continue
+        if run:
+            yield run
+        run = [token]
+    if run:
+        yield run
+
+
+def _joins(run: list[Token], gap: str, token: Token) -> bool:
+    last = run[-1]
+    if len(gap) > 12:
+        return False
+    if last.possessive:
+        return gap[:1] in "'’" and gap[-1:] == " " and _is_ordinary(last.text) and _is_ordinary(token.text)
+    if _GAP.fullmatch(gap):
+        return True
+    if _PARTICLES.fullmatch(gap):
+        return last.text not in table("countries") and last.text not in words("not_names")
+    preposition = _OF.fullmatch(gap)
+    if preposition is not None:
+        return last.text.split("-")[-1] in _BY_PREPOSITION[preposition[1]] and not last.text.isdigit()
+    return gap in _AND and _joins_topics(run, gap, token)
+
+
+def _is_ordinary(word: str) -> bool:
+    return word.lower() in words("common") and not _is_initial_word(word)
+
+
+def _is_initial_word(word: str) -> bool:
+    return word in words("openers") or word in words("descriptors")
+
+
+_BY_PREPOSITION = {p: words(f"joiners_{p}") for p in ("of", "for", "on")}
+
+
+def _joins_topics(run: list[Token], gap: str, token: Token) -> bool:
+    """ "Competition and Markets Authority", "Authority for Consumers and Markets"."""
+    topics = words("topics")
+    if token.text not in topics:
+        return False
+    if any(t.gap.startswith((" of", " for")) for t in run):
+        return run[-1].text in topics or gap == " and "
+    return run[-1].text in topics and gap != ", "
+
+
+def _cut(text: str, sentence: Sentence, index: int, run: list[Token]) -> Iterator[Shape]:
+    """The names of one run: cut at titles, then freed of what stands before and after the name."""
+    title = ""
+    for part, before in _at_titles(run):
+        title = before or title
+        shape = _freed(text, sentence, index, part, title)
+        if shape is not None:
+            yield shape
+        title = ""
+
+
+def _at_titles(run: list[Token]) -> Iterator[tuple[list[Token], str]]:
+    """The stretches of a run between titles, each with the title before it."""
+    part: list[Token] = []
+    title = ""
+    at = 0
+    while at < len(run):
+        stop = at
+        while stop < len(run) and run[stop].text in _TITLES and (stop == at or run[stop].gap in {" ", "\u00a0", "\n"}):
+            stop += 1
+        if stop > at and _is_title(run, at, stop):
+            if part:
+                yield part, title
+            part, title = [], " ".join(t.text for t in run[at:stop])
+            at = stop
+        else:
+            part.append(run[at])
+            at += 1
+    if part:
+        yield part, title
+
+
+def _is_title(run: list[Token], at: int, stop: int) -> bool:
+    if stop < len(run) and run[stop].gap.startswith((" of", " for")):
+        return False
+    names = [t.text for t in run[at:stop]]
+    return any(n not in _WEAK_TITLES for n in names) or any(
+        pair in _STRONG_PAIRS for pair in zip(names, names[1:], strict=False)
+    )
+
+
+def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: str) -> Shape | None:
+    initial = _opens(text, sentence, part[0].start)
+    place = ""
+    while part:
+        first = part[0].text
+        if first in _ENGLISH_ARTICLES or (initial and _is_initial_word(first) and len(part) > 1) or first in _CALENDAR:
+            part = part[1:]
+        elif len(part) > 1 and _is_place_before(part):
+            place = table("countries")[_place_words(part)]
+            part = part[_place_length(part) :]
+        else:
+            break
+    while part and (part[-1].text in _CALENDAR or part[-1].text in _ENGLISH_ARTICLES):
+        part = part[:-1]
+    if not part:
+        return None
+    part[0] = replace(part[0], gap="")
+    opening = _opens(text, sentence, part[0].start) or (initial and place == "" and not title)
+    return Shape(part[0].start, part[-1].end, tuple(part), index, opening, title, place)
+
+
+_CALENDAR = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November December".split()
+)
+
+
+def _place_length(part: list[Token]) -> int:
+    return 2 if len(part) > 2 and f"{part[0].text} {part[1].text}" in table("countries") else 1
+
+
+def _place_words(part: list[Token]) -> str:
+    return " ".join(t.text for t in part[: _place_length(part)])
+
+
+def _is_place_before(part: list[Token]) -> bool:
+    """Whether the run begins with a place that is no part of the name: what follows is no ordinary word ("American
+    Corvane", not "American Newspaper League", "Bank of …" or "European Commission")."""
+    length = _place_length(part)
+    if _place_words(part) not in table("countries") or len(part) <= length or part[length].gap.strip():
+        return False
+    follower = part[length].text
+    return (
+        follower.lower() not in words("common")
+        and follower not in table("heads")
+        and follower not in words("topics")
+        and follower not in words("legal_forms")
+    )
+
+
+def _opens(text: str, sentence: Sentence, start: int) -> bool:
+    """Whether what starts here has its capital because it opens a sentence, a quotation or a bracket."""
+    if start == sentence.start:
+        return True
+    before = text[max(sentence.start, start - 2) : start]
+    return before[-1:] in '"“‘«(*[' or before in {": ", "- ", "– ", "— ", ". ", "» ", "“ ", "« ", "? ", "! "}
