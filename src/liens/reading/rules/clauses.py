@@ -3,34 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from liens.reading.rules.folding import OUTLET, QUOTE, Token
 from liens.reading.rules.speakers import NAMED, STOPS, Memory, Subject, subject_after, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
+from liens.reading.rules.venues import find_venue
 from liens.reading.rules.words import words
 
 FINITE = frozenset(
-    ["is", "are", "was", "were", "be", "will", "would", "has", "have", "had", "could", "should", "can", "may", "might", "must", "did", "does", "do", "'s", "n't", "not"]
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "will",
+        "would",
+        "has",
+        "have",
+        "had",
+        "could",
+        "should",
+        "can",
+        "may",
+        "might",
+        "must",
+        "did",
+        "does",
+        "do",
+        "'s",
+        "n't",
+        "not",
+    ]
 )
-BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…", "."))
+BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
+TIME_OPENERS = words("speech_time") - {"the", "this", "of", "days", "years", "weeks", "months"}
+DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
 LINK_REACH = 12
 CLAUSE_REACH = 25
+LEAD_IN = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
     """A reporting clause: tokens `start` to `end`, its speakers, and where its complement begins (None: it stands
-    before the clause, or in quotation marks around it)."""
+    before the clause, or in quotation marks around it). `venue` is where the text (from, to) says where."""
 
     names: tuple[str, ...]
     start: int
     end: int
     complement: int | None = None
     complement_is_clause: bool = False
-    venue: str | None = None
+    venue: tuple[int, int] | None = None
     lemma: str = ""
+    frame: str = ""
 
 
 def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
@@ -44,9 +72,26 @@ def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
             else _clause(tokens, cue, low, found, memory)
         )
         if reporting and reporting.start >= (found[-1].end if found else 0):
-            found.append(reporting)
+            venue = _venue(tokens, cue, reporting, low)
+            place = (tokens[venue[0]].start, tokens[venue[1] - 1].end) if venue else None
+            found.append(replace(reporting, venue=place))
             low = reporting.end
     return found
+
+
+def _venue(tokens: Sequence[Token], cue: Cue, reporting: Reporting, low: int) -> tuple[int, int] | None:
+    """What is named as venue after the verb, else between subject and verb, else before the subject."""
+    after = reporting.complement or reporting.end
+    if "told" in cue.verb.takes:
+        told = _past_addressee(tokens, cue.end)
+        if told > cue.end:
+            return cue.end, told
+    found = find_venue(tokens, cue.end, after if after > cue.end else reporting.end)
+    if found or "source" in cue.verb.takes:
+        return found
+    before = max(low, reporting.start - LEAD_IN)
+    leads_in = low == reporting.start or tokens[reporting.start - 1].word == ","
+    return find_venue(tokens, before if leads_in else reporting.start, cue.start)
 
 
 def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | None:
@@ -57,32 +102,52 @@ def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | No
     if cue.start <= 1 and after < len(tokens):
         comma = next((i for i in range(after, min(after + 25, len(tokens))) if tokens[i].word == ","), None)
         if comma is not None:
-            return Reporting(subject.names, cue.start, comma, comma + 1, True, lemma=cue.verb.lemma)
-    return Reporting(subject.names, cue.start, after, lemma=cue.verb.lemma)
+            return Reporting(subject.names, cue.start, comma, comma + 1, True, lemma=cue.verb.lemma, frame="source")
+    return Reporting(subject.names, cue.start, after, lemma=cue.verb.lemma, frame="source")
 
 
 def _clause(
     tokens: Sequence[Token], cue: Cue, low: int, found: Sequence[Reporting], memory: Memory
 ) -> Reporting | None:
     before = tokens[cue.start - 1].word if cue.start else "."
-    if before in BEFORE_INVERSION and cue.verb.form != "participle":
+    if _may_be_inverted(tokens, cue):
         subject = subject_after(tokens, cue.end, len(tokens), memory)
-        if subject and (before != "." or cue.start == 0 or tokens[cue.start - 1].word == QUOTE):
-            return Reporting(subject.names, cue.start, subject.end, venue=None, lemma=cue.verb.lemma)
+        if subject:
+            return Reporting(subject.names, cue.start, subject.end, lemma=cue.verb.lemma, frame="inverted")
     subject = _subject(tokens, cue, low, found, memory)
     if not subject:
         return None
     end = _end_of_clause(tokens, cue)
     start = min(subject.start, cue.start)
     if end >= len(tokens) or (tokens[end].word in STOPS - {QUOTE, ":"} and not _quote_at(tokens, end)):
-        if "quote" in cue.verb.takes or "that" in cue.verb.takes or "clause" in cue.verb.takes:
-            return Reporting(subject.names, start, end, lemma=cue.verb.lemma)
+        if _may_follow(tokens, cue, start):
+            return Reporting(subject.names, start, end, lemma=cue.verb.lemma, frame="after")
         return None
     complement = _complement(tokens, cue, end)
     if complement is None:
         return None
-    at, is_clause = complement
-    return Reporting(subject.names, start, cue.end, at, is_clause, lemma=cue.verb.lemma)
+    at, frame = complement
+    return Reporting(subject.names, start, cue.end, at, frame not in DIRECT, lemma=cue.verb.lemma, frame=frame)
+
+
+def _may_be_inverted(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether the subject may stand after the verb: `“…” asked P`, `…, said P`."""
+    near = [t.word for t in tokens[max(0, cue.start - 3) : cue.start]]
+    if cue.verb.form == "participle" or not near or near[-1] not in BEFORE_INVERSION:
+        return False
+    if "told" in cue.verb.takes:
+        return False
+    return QUOTE in near or (near[-1] == "," and bool(cue.verb.takes & {"clause", "after"}))
+
+
+def _may_follow(tokens: Sequence[Token], cue: Cue, start: int) -> bool:
+    """Whether a reporting clause without complement follows its words: `…, she said`, `“…” she asked`."""
+    if start and tokens[start - 1].word == "as":
+        start -= 1
+    before = tokens[start - 1].word if start else ""
+    if QUOTE in (before, tokens[start - 2].word if start > 1 else ""):
+        return bool(cue.verb.takes & {"quote", "that", "clause"})
+    return before in (",", "—", "–") and bool(cue.verb.takes & {"clause", "after"})
 
 
 def _quote_at(tokens: Sequence[Token], at: int) -> bool:
@@ -117,7 +182,7 @@ def _end_of_clause(tokens: Sequence[Token], cue: Cue) -> int:
         word = tokens[at].word
         if word in ("that", QUOTE, ":") or word in STOPS:
             return at
-        if at == mark and word not in words("speech_prepositions") and word not in words("speech_time"):
+        if at == mark and word not in words("speech_prepositions") and word not in TIME_OPENERS:
             return mark
         at += 1
     if at >= high:
@@ -127,7 +192,7 @@ def _end_of_clause(tokens: Sequence[Token], cue: Cue) -> int:
 
 def _past_time(tokens: Sequence[Token], at: int) -> int:
     start = at
-    if at < len(tokens) and tokens[at].word in ("on", "in", "last", "this", "earlier", "yesterday", "today", "late"):
+    if at < len(tokens) and (tokens[at].word in TIME_OPENERS or tokens[at].word in ("on", "in")):
         at += 1
         while at < len(tokens) and (
             tokens[at].word in words("speech_time") - {"the", "this"} or tokens[at].word.isdigit()
@@ -155,34 +220,39 @@ def _past_addressee(tokens: Sequence[Token], at: int) -> int:
     return at
 
 
-def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, bool] | None:
-    """Where the reported matter begins, and whether it is a clause rather than a quotation."""
+def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, str] | None:
+    """Where the reported matter begins, and in which frame."""
     takes, word, high = cue.verb.takes, tokens[at].word, len(tokens)
     if word == QUOTE:
-        return at, "clause" not in takes and "that" not in takes and "quote" not in takes
+        return at, "quote" if takes & {"clause", "that", "quote"} else "quoted"
     if _quote_at(tokens, at):
-        return at + 1, False
+        return at + 1, "quote"
     if word == ":":
-        return (at + 1, False) if at + 2 < high else None
+        return (at + 1, "colon") if at + 2 < high else None
     if word == "that" and takes & {"that", "clause"}:
-        return at + 1, True
+        return at + 1, "that"
     if "clause" in takes and _is_clause(tokens, at):
-        return at, True
+        return at, "clause"
+    return _phrase_complement(tokens, cue)
+
+
+def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | None:
+    takes = cue.verb.takes
     near = tokens[cue.end : cue.end + LINK_REACH]
     for link in sorted(takes & LINKS):
         for offset, token in enumerate(near):
             if token.word in STOPS:
                 break
             if token.word == link:
-                return cue.end + offset + 1, True
+                return cue.end + offset + 1, link
     if "quoted" in takes and any(t.word == QUOTE for t in near):
-        return cue.end, True
-    return (cue.end, True) if "object" in takes else None
+        return cue.end, "quoted"
+    return (cue.start, "object") if "object" in takes else None
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + CLAUSE_REACH]:
-        if token.word in FINITE or (token.word.endswith(("ed", "es")) and not token.mention):
+        if token.word in FINITE or token.word == QUOTE or (token.word.endswith(("ed", "es")) and not token.mention):
             return True
         if token.word == ".":
             return False

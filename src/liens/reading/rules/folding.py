@@ -26,20 +26,28 @@ SYMBOL = {
     Kind.DEAL: THING,
 }
 WORD = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|['’]s\b|\w+(?:[-.]\w+)*|[^\w\s]")
+PRONOUNS = frozenset(("he", "she"))
+UNRESOLVED = frozenset(("he", "she", "it", "they", "we", "i"))
 POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
 TITLE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`text[start:end]`; `word` is its lower-case text or the symbol of the `mention` or `quotation` it stands for."""
+    """`text[start:end]`; `word` is its text in lower case, or the symbol of the `mention` or `quotation` that it stands
+    for; `surface` is the text of a plain word; `pronoun` marks "he" and "she"."""
 
     word: str
     start: int
     end: int
     mention: Mention | None = None
     quotation: Quotation | None = None
-    capital: bool = False
+    surface: str = ""
+    pronoun: bool = False
+
+    @property
+    def capital(self) -> bool:
+        return self.surface[:1].isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +107,9 @@ def _pieces(page: Page, quotations: Sequence[Quotation]) -> list[Token]:
         while at < len(quotations) and quotations[at].end <= span.start:
             at += 1
         quoted = at < len(quotations) and quotations[at].start < span.end
-        if symbol and not quoted and text[span.start : span.end].lower() not in POSSESSIVES:
-            found.append(Token(symbol, span.start, span.end, mention=mention))
+        surface = text[span.start : span.end].lower()
+        if symbol and not quoted and surface not in POSSESSIVES and mention.name.lower() not in UNRESOLVED:
+            found.append(Token(symbol, span.start, span.end, mention=mention, pronoun=surface in PRONOUNS))
     return sorted(found, key=lambda token: token.start)
 
 
@@ -130,4 +139,4 @@ def _tokens(text: str, start: int, end: int, pieces: Sequence[Token]) -> Iterato
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for match in WORD.finditer(text, start, end):
         word = match.group()
-        yield Token(word.lower().replace("’", "'"), match.start(), match.end(), capital=word[0].isupper())
+        yield Token(word.lower().replace("’", "'"), match.start(), match.end(), surface=word)

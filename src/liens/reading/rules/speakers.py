@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from liens.reading.rules.folding import BODY, OUTLET, PERSON, QUOTE, Token
+from liens.reading.rules.folding import BODY, OUTLET, PERSON, PRONOUNS, QUOTE, Token
 from liens.reading.rules.words import table, words
 
 NAMED = (PERSON, BODY)
 OF = frozenset(("of", "at", "for", "from", "with", "to", "in"))
-PRONOUNS = frozenset(("he", "she"))
 STOPS = frozenset((",", ".", ";", ":", "(", ")", "–", "—", "-", "!", "?", QUOTE, '"', "”", "“", "[", "]", "…"))
 AFTER_NAME = words("speech_prepositions") | frozenset(
     ("when", "while", "as", "and", "who", "last", "this", "yesterday")
 )
 AFTER_NAME |= words("speech_time")
+PARTICLES = frozenset(
+    ("van", "der", "den", "de", "la", "le", "von", "zu", "el", "al", "bin", "da", "dos", "del", "di", "du", "ter")
+)
 REACH = 14
+TOPIC_REACH = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +38,61 @@ class Memory:
     person: str | None = None
     spokesperson: str | None = None
     body: str | None = None
+    bodies: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
-    seen: dict[str, str] = field(default_factory=dict)
+    topic: str | None = None
+    people: set[str] = field(default_factory=set)
 
     def note(self, tokens: Sequence[Token]) -> None:
-        """Remember the people and bodies that a line names."""
+        """Remember the people and bodies that a line names; the first person that is no one's object is its topic."""
+        for at, token in enumerate(tokens):
+            if (
+                token.word == PERSON
+                and token.mention
+                and not token.pronoun
+                and not self._oblique(tokens, at)
+                and at < TOPIC_REACH
+            ):
+                self.topic = token.mention.name
+                break
         for token in tokens:
             if token.word == PERSON and token.mention:
                 self.person = token.mention.name
+                self.people.add(token.mention.name)
             elif token.word == BODY and token.mention:
                 self.body = token.mention.name
+        for at in range(len(tokens) - 2):
+            if tokens[at + 1].word == "and" and tokens[at].word == tokens[at + 2].word == BODY:
+                self.bodies = (_name(tokens[at]), _name(tokens[at + 2]))
+
+    @staticmethod
+    def _oblique(tokens: Sequence[Token], at: int) -> bool:
+        after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        return after == "'s" or (at > 0 and tokens[at - 1].word in words("speech_prepositions"))
+
+    def meant_by(self, word: str) -> tuple[str, ...]:
+        """Whom a pronoun stands for that the page does not explain."""
+        if word in PRONOUNS:
+            name = self.topic or self.person
+            return (name,) if name else ()
+        if word == "it" and self.body:
+            return (self.body,)
+        return self.bodies if word in ("they", "both") and len(self.bodies) > 1 else ()
+
+    def resolved(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """The tokens of a line with "he" and "she" standing for the topic of the lines before."""
+        found, seen = list(tokens), False
+        for at, token in enumerate(tokens):
+            if token.word == PERSON and token.pronoun and self.topic and token.mention and not seen:
+                found[at] = replace(token, mention=replace(token.mention, name=self.topic))
+            seen = seen or (token.word == PERSON and not token.pronoun)
+        return tuple(found)
 
     def spoke(self, names: tuple[str, ...]) -> None:
+        """Remember who spoke last."""
         self.last = names
+        if names[0] in self.people:
+            self.topic = names[0]
         if names[0].endswith(" spokesperson"):
             self.spokesperson = names[0]
 
@@ -86,7 +131,7 @@ def _before_insertion(tokens: Sequence[Token], at: int, low: int, memory: Memory
         inner = _opening_bracket(tokens, at - 1, low) - 1
     else:
         inner = at - 1
-    if inner >= low and tokens[inner].word == PERSON and (inner == low or tokens[inner - 1].word == ","):
+    if inner >= low and tokens[inner].word == PERSON and (inner == low or tokens[inner - 1].word in STOPS):
         return _phrase_ending(tokens, inner, low, memory)
     for opening in range(inner, max(low, inner - 40), -1):
         if tokens[opening].word == ",":
@@ -115,11 +160,34 @@ def _phrase_ending(tokens: Sequence[Token], at: int, low: int, memory: Memory) -
     token = tokens[at]
     if token.word in NAMED and token.mention:
         return _modified(tokens, at, low) or _coordinated(tokens, at, low)
-    if token.word in PRONOUNS:
-        return Subject((memory.person,), at, at + 1) if memory.person else None
+    meant = memory.meant_by(token.word)
+    if meant:
+        return Subject(meant, at, at + 1)
     if token.word in table("speech_roles"):
         return _unnamed(tokens, at, low, memory)
+    return _placed(tokens, at, low, memory) or _unlisted(tokens, at, low)
+
+
+def _placed(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subject | None:
+    """`name in Place`: the head before the place."""
+    back = at
+    while back > low and tokens[back].capital:
+        back -= 1
+    if back < at and back > low and tokens[back].word in ("in", "of", "from") and tokens[back - 1].word in NAMED:
+        return _phrase_ending(tokens, back - 1, low, memory)
     return None
+
+
+def _unlisted(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
+    """A name that is not among the page's mentions: two capitalised words or more before the verb."""
+    start = at + 1
+    while start > low and (tokens[start - 1].capital or (start <= at and tokens[start - 1].word in PARTICLES)):
+        start -= 1
+    while start <= at and not tokens[start].capital:
+        start += 1
+    if at + 1 - start < 2 or tokens[start].word in words("speech_determiners"):
+        return None
+    return Subject((" ".join(t.surface for t in tokens[start : at + 1]),), start, at + 1)
 
 
 def _modified(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
@@ -195,8 +263,8 @@ def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, s
             return _accept(tokens, here, start, high, strict)
         if word == BODY and not _leads_on(tokens, here, high):
             return _accept_body(tokens, here, start, high, strict)
-        if word in PRONOUNS and here == start and memory.person:
-            return Subject((memory.person,), here, here + 1)
+        if here == start and memory.meant_by(word):
+            return Subject(memory.meant_by(word), here, here + 1)
         if word in table("speech_roles") and (here + 1 >= high or tokens[here + 1].word not in OF):
             following = tokens[here + 1].word if here + 1 < high else "."
             if following in STOPS and not _name_follows(tokens, here + 1, high):

@@ -7,17 +7,20 @@ is then given to the one it belongs to. Quotations without a reporting clause co
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from liens.market import Market
 from liens.model import Span, SpeechKind, Statement
-from liens.reading.rules.clauses import Reporting, find_reporting
+from liens.reading.rules.clauses import FINITE, Reporting, find_reporting
 from liens.reading.rules.folding import BODY, PERSON, QUOTE, Line, Token, fold
 from liens.reading.rules.page import Page
 from liens.reading.rules.speakers import STOPS, Memory
 from liens.reading.rules.stance import judge
+from liens.reading.rules.transcripts import find_turns
 
-CONNECTIVES = frozenset(("and", "but", "that", "so", "or", "while", "then", "yet", "whereas", "as"))
+CONNECTIVES = frozenset(("and", "but", "that", "so", "or", "while", "then", "yet", "whereas", "as", "because"))
+DASHES = frozenset(("—", "–", "-", "―"))
+BREAKS = frozenset((",", ":", ";", "."))
 SHORT = 4
 FEWEST_WORDS = 3
 LEAD_REACH = 30
@@ -25,58 +28,79 @@ LEAD_REACH = 30
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement before its target is known: tokens `first` to `last` (exclusive), or what a quotation holds."""
+    """A statement before its target is known."""
 
     names: tuple[str, ...]
     start: int
     end: int
     kind: SpeechKind
-    venue: str | None = None
+    venue: tuple[int, int] | None = None
     lemma: str = ""
+    frame: str = ""
+
+
+@dataclass(slots=True)
+class Course:
+    """How far the reading of a page has come: the line before, what it stated, and who has been named."""
+
+    memory: Memory = field(default_factory=Memory)
+    line: Line | None = None
+    drafts: tuple[Draft, ...] = ()
+
+    def continues(self, line: Line) -> bool:
+        """Whether `line` is in the paragraph of the line before."""
+        return self.line is not None and self.line.paragraph == line.paragraph
+
+    def move_on(self, line: Line, drafts: tuple[Draft, ...]) -> None:
+        self.memory.note(line.tokens)
+        for draft in drafts:
+            self.memory.spoke(draft.names)
+        self.line, self.drafts = line, drafts
 
 
 def find_statements(page: Page, market: Market) -> tuple[Statement, ...]:
     """The statements of the page's own text, in the order of their contents; several speakers of the same words make
-    a statement each."""
-    memory = Memory()
+    a statement each. `market` is not consulted: speech is the same in every market."""
+    lines = fold(page)
     found: list[Statement] = []
-    before: Line | None = None
-    open_quote = False
-    for line in fold(page):
-        drafts = [] if line.heading else list(_read(line, memory, before, open_quote))
-        for draft in drafts:
-            memory.spoke(draft.names)
-            found.extend(_statements(page, draft))
-        memory.note(line.tokens)
-        open_quote = (
-            (bool(drafts) and line.tokens[-1].word == QUOTE) or (bool(drafts) and drafts[-1].kind == SpeechKind.DIRECT)
-        )
-        before = line
+    for draft in [*_spoken(lines), *_turns(lines)]:
+        found.extend(_statements(page, draft))
     return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.content, s.speaker)))
+
+
+def _spoken(lines: Sequence[Line]) -> Iterator[Draft]:
+    course = Course()
+    for line in lines:
+        drafts = () if line.heading else tuple(_read(line, course))
+        yield from drafts
+        course.move_on(line, drafts)
+
+
+def _turns(lines: Sequence[Line]) -> Iterator[Draft]:
+    for turn in find_turns(lines):
+        yield Draft((turn.speaker,), turn.start, turn.end, SpeechKind.DIRECT)
 
 
 def _statements(page: Page, draft: Draft) -> Iterator[Statement]:
     content = Span(page.document.id, draft.start, draft.end)
+    venue = page.document.text[draft.venue[0] : draft.venue[1]] if draft.venue else None
     for name in draft.names:
         target, stance = judge(page, content, name, draft.lemma)
-        yield Statement(name, content, draft.kind, draft.venue, target, stance)
+        yield Statement(name, content, draft.kind, venue, target, stance)
 
 
-def _read(line: Line, memory: Memory, before: Line | None, open_quote: bool) -> Iterator[Draft]:
-    tokens = line.tokens
-    reportings = find_reporting(tokens, memory)
-    done = 0
-    any_found = False
+def _read(line: Line, course: Course) -> Iterator[Draft]:
+    tokens = course.memory.resolved(line.tokens)
+    reportings = find_reporting(tokens, course.memory)
+    done, drafts = 0, []
     for index, reporting in enumerate(reportings):
         limit = reportings[index + 1].start if index + 1 < len(reportings) else len(tokens)
         for first, last in _regions(tokens, reporting, done, limit):
-            drafts = list(_drafts(tokens, first, last, reporting))
-            yield from drafts
-            any_found = any_found or bool(drafts)
-            done = max(done, last if drafts else 0)
+            made = list(_drafts(tokens, first, last, reporting))
+            drafts += made
+            done = max(done, last if made else 0)
         done = max(done, reporting.end)
-    if not any_found:
-        yield from _without_verb(line, memory, before, open_quote)
+    yield from drafts or _without_verb(line, course)
 
 
 def _regions(tokens: Sequence[Token], reporting: Reporting, low: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -84,20 +108,27 @@ def _regions(tokens: Sequence[Token], reporting: Reporting, low: int, limit: int
     if reporting.complement is not None:
         yield reporting.complement, limit
         return
-    left = _trimmed(tokens, low, reporting.start)
-    has_quote = any(t.word == QUOTE for t in tokens[left[0] : left[1]])
-    if left[1] - left[0] > SHORT or has_quote:
+    left, right = _trimmed(tokens, low, reporting.start), _trimmed(tokens, reporting.end, limit)
+    if _has_quote(tokens, *left):
         yield left
-    at = reporting.end
-    if at < limit and tokens[at].word in (",", ":", ";", "—", "–", "-", "."):
-        at += 1
-    if (at < limit and (
-        tokens[at].word == QUOTE
-        or (tokens[at].word in ("and", "but")
-        and at + 1 < limit
-        and tokens[at + 1].word == QUOTE)
-    )) or (not has_quote and left[1] - left[0] <= SHORT):
-        yield at, limit
+        if right[0] < right[1] and tokens[right[0]].word == QUOTE:
+            yield right
+    elif right[1] - right[0] > left[1] - left[0] and _goes_on(tokens, reporting.end, right):
+        yield right
+    elif left[1] - left[0] > SHORT:
+        yield left
+
+
+def _has_quote(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(t.word == QUOTE for t in tokens[first:last])
+
+
+def _goes_on(tokens: Sequence[Token], at: int, right: tuple[int, int]) -> bool:
+    """Whether the reported clause goes on after a reporting clause put into it: `In 2022, he says, the board was …`."""
+    region = tokens[right[0] : right[1]]
+    inserted = at < len(tokens) and tokens[at].word in BREAKS
+    participle = bool(region) and region[0].word.endswith("ing")
+    return inserted and not participle and any(t.word in FINITE or t.word == QUOTE for t in region)
 
 
 def _trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
@@ -114,11 +145,10 @@ def _drafts(tokens: Sequence[Token], first: int, last: int, reporting: Reporting
     quotes = [t for t in region if t.word == QUOTE]
     words = [t for t in region if t.word not in STOPS and t.word not in CONNECTIVES]
     if not quotes:
-        if len(words) >= FEWEST_WORDS:
+        if len(words) >= (FEWEST_WORDS if reporting.frame != "object" else 2):
             yield _draft(reporting, region[0].start, region[-1].end, SpeechKind.INDIRECT)
     elif not words or (region[0].word == QUOTE and not reporting.complement_is_clause):
-        for token in quotes if not words else quotes[:1]:
-            yield _quoted(reporting, token)
+        yield from (_quoted(reporting, t) for t in (quotes[:1] if words else quotes))
     else:
         yield _draft(reporting, region[0].start, region[-1].end, SpeechKind.MIXED)
 
@@ -129,36 +159,48 @@ def _quoted(reporting: Reporting, token: Token) -> Draft:
 
 
 def _draft(reporting: Reporting, start: int, end: int, kind: SpeechKind) -> Draft:
-    return Draft(reporting.names, start, end, kind, reporting.venue, reporting.lemma)
+    return Draft(reporting.names, start, end, kind, reporting.venue, reporting.lemma, reporting.frame)
 
 
-def _without_verb(line: Line, memory: Memory, before: Line | None, open_quote: bool) -> Iterator[Draft]:
-    """Quotations that no verb reports: after a colon, or on their own after words of the same speaker."""
+def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
+    """Quotations that no verb reports: signed, after a colon, or alone after words of the same speaker."""
     tokens = line.tokens
     at = next((i for i, t in enumerate(tokens) if t.word == QUOTE), None)
     if at is None:
         return
-    names: tuple[str, ...] = ()
-    if at == 0 or all(t.word in STOPS for t in tokens[:at]):
-        words = [t for t in tokens[at + 1 :] if t.word not in STOPS]
-        if words:
-            return
-        quotation = tokens[at].quotation
-        if open_quote or (quotation and quotation.carried):
-            names = memory.last
-        elif before and before.paragraph == line.paragraph:
-            names = _first_named(before.tokens, len(before.tokens))
-    elif tokens[at - 1].word == ":" and at < LEAD_REACH:
-        names = _first_named(tokens, at) or memory.last
+    words = [t for t in tokens[at + 1 :] if t.word not in STOPS]
+    venue = None
+    if at + 2 < len(tokens) and tokens[at + 1].word in DASHES and tokens[at + 2].word in (PERSON, BODY):
+        names = _first_named(tokens[at:])
+    elif all(t.word in STOPS for t in tokens[:at]) and not words:
+        names = _continuing(tokens[at], line, course)
+        venue = course.drafts[-1].venue if course.drafts and course.continues(line) else None
+    elif at and tokens[at - 1].word == ":" and at < LEAD_REACH:
+        names = _first_named(tokens[:at]) or course.memory.last
+    else:
+        return
     if names:
-        plain = Reporting(names, 0, 0)
-        yield from (_quoted(plain, t) for t in tokens[at:] if t.word == QUOTE)
+        reporting = Reporting(names, 0, 0, venue=venue)
+        yield from (_quoted(reporting, t) for t in tokens[at:] if t.word == QUOTE)
 
 
-def _first_named(tokens: Sequence[Token], end: int) -> tuple[str, ...]:
+def _continuing(token: Token, line: Line, course: Course) -> tuple[str, ...]:
+    """The speaker of a quotation that stands alone: the last one's, else the person whom the line before is about."""
+    carried = token.quotation is not None and token.quotation.carried
+    last_was_quoted = bool(course.drafts) and course.drafts[-1].kind is SpeechKind.DIRECT
+    if carried or last_was_quoted or (course.drafts and course.continues(line)):
+        return course.memory.last
+    if course.line and course.continues(line):
+        topic = course.memory.topic
+        here = [t.mention.name for t in course.line.tokens if t.word == PERSON and t.mention]
+        return (topic,) if topic and (not here or topic in here) else _first_named(course.line.tokens)
+    return ()
+
+
+def _first_named(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The first person that the tokens name, else the first body."""
     for symbol in (PERSON, BODY):
-        for token in tokens[:end]:
+        for token in tokens:
             if token.word == symbol and token.mention:
                 return (token.mention.name,)
     return ()

@@ -1,0 +1,58 @@
+"""Transcripts: lines that begin with a speaker's name and a colon, each followed by what that speaker says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from liens.reading.rules.folding import BODY, PERSON, QUOTE, Line, Token
+
+LABEL_REACH = 16
+FEWEST_TURNS = 2
+FEWEST_WORDS = 4
+ANONYMOUS = frozenset(("question", "operator", "q", "analyst", "moderator", "host", "interviewer", "reporter"))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What `speaker` says in one paragraph: `text[start:end]`."""
+
+    speaker: str
+    start: int
+    end: int
+
+
+def find_turns(lines: Sequence[Line]) -> list[Turn]:
+    """The paragraphs of a transcript that named people speak; none if fewer than two lines are labelled."""
+    labelled = [(line, _label(line.tokens)) for line in lines if _label(line.tokens)]
+    speakers = {label[0] for _, label in labelled if label and label[0]}
+    if len(labelled) < FEWEST_TURNS or not speakers:
+        return []
+    return list(_turns(lines))
+
+
+def _label(tokens: Sequence[Token]) -> tuple[str, int] | None:
+    """The speaker ("" if unnamed) and the token after the colon of a line that begins with a label."""
+    colon = next((i for i, t in enumerate(tokens[:LABEL_REACH]) if t.word == ":"), None)
+    if not colon or (colon + 1 < len(tokens) and tokens[colon + 1].word == QUOTE):
+        return None
+    first = tokens[0]
+    if first.word == PERSON and first.mention and (colon == 1 or tokens[1].word in (",", "(")):
+        return first.mention.name, colon + 1
+    return ("", colon + 1) if first.word in ANONYMOUS or (first.word == BODY and colon == 1) else None
+
+
+def _turns(lines: Sequence[Line]) -> Iterator[Turn]:
+    speaker, paragraph, start, end = "", -1, 0, 0
+    for line in lines:
+        label = _label(line.tokens)
+        if label or line.paragraph != paragraph:
+            if speaker and end > start:
+                yield Turn(speaker, start, end)
+            speaker = label[0] if label else speaker
+            paragraph = line.paragraph
+            after = label[1] if label else 0
+            start = line.tokens[after].start if after < len(line.tokens) else line.end
+        end = line.end
+    if speaker and end > start:
+        yield Turn(speaker, start, end)

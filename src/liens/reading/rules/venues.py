@@ -1,0 +1,51 @@
+"""Where something was said: the medium, occasion or addressee that a reporting clause names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from liens.reading.rules.folding import BODY, OUTLET, QUOTE, THING, Token
+from liens.reading.rules.words import words
+
+LEADS = frozenset(("in", "on", "at", "to", "during", "via", "through", "before", "over", "by", "under", "outside"))
+GOES_ON = frozenset(("with", "to", "of", "for", "from", "in", "at", "on"))
+ENDS = frozenset((",", ".", ";", ":", "(", ")", "that", "saying", "and", "but", "–", "—", QUOTE))
+DATED = words("speech_time") - {"the", "this", "of", "public"}
+LONGEST = 12
+
+
+def find_venue(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int] | None:
+    """The tokens (from, to) of the first venue between tokens `first` and `last`, without its preposition."""
+    for at in range(first, last - 1):
+        if tokens[at].word in LEADS:
+            end = _phrase_end(tokens, at + 1, last)
+            if end > at + 1 and _is_venue(tokens, at, end):
+                return at + 1, end
+    return None
+
+
+def _phrase_end(tokens: Sequence[Token], at: int, last: int) -> int:
+    start = at
+    while at < min(last, start + LONGEST):
+        word = tokens[at].word
+        if word in ENDS or (word in DATED and at > start) or word.isdigit():
+            break
+        if word in GOES_ON and (at + 1 >= last or tokens[at + 1].word in DATED or tokens[at + 1].word.isdigit()):
+            break
+        if word in LEADS and at > start and not _named(tokens, start, at):
+            break
+        at += 1
+    return at
+
+
+def _named(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return any(t.word in words("speech_venues") or t.word == OUTLET for t in tokens[start:end])
+
+
+def _is_venue(tokens: Sequence[Token], lead: int, end: int) -> bool:
+    inside = tokens[lead + 1 : end]
+    if tokens[lead].word == "on" and len(inside) == 1 and inside[0].word in (BODY, THING):
+        return True
+    if tokens[lead].word == "to" and (inside[0].mention or inside[-1].word in words("speech_addressees")):
+        return True
+    return _named(tokens, lead + 1, end)
