@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from liens.model import Claim, Decision, Document, Entity, Problem, Statement
+from liens.model import Claim, Decision, Document, Entity, Kind, Problem, Statement
 
 
 class Review(StrEnum):
@@ -48,6 +48,16 @@ class Remark:
     statement: Statement
     speaker: str
     reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """How the readings in force use a name: the words of the texts that stand for it, each with the number of documents
+    that use them so."""
+
+    name: str
+    kind: Kind
+    surfaces: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

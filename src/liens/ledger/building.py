@@ -1,0 +1,302 @@
+"""Rows in force + decisions → the view."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, compress, islice
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection
+
+from liens.ledger import queries
+from liens.ledger.assembling import Memo, assemble, without_collector
+from liens.ledger.clusters import PAIRS, Clusters, Node, cluster, is_matcher, nodes_of, standing
+from liens.ledger.directory import Directory, note_ends
+from liens.ledger.judging import Judgement, Passing, judge
+from liens.ledger.rows import asides_of, terms_of, unpack
+from liens.ledger.schema import unescape
+from liens.ledger.view import Doubt, Entry, Remark, Review, View
+from liens.market import Market
+from liens.model import (
+    Claim,
+    Decision,
+    Document,
+    Kind,
+    Reason,
+    Span,
+    SpeechKind,
+    Stance,
+    Statement,
+    Status,
+    Terms,
+    Verdict,
+)
+
+
+def build_view(connection: Connection, reader: str | None = None, market: Market | None = None) -> View:
+    """The view of the ledger that `connection` (a transaction that sees one moment) shows; see `Ledger.view`."""
+    with without_collector():
+        decided = queries.all_decisions(connection)
+        kept = standing(decision for decision, _ in decided)
+        clusters = cluster(kept)
+        documents = _documents(connection)
+        claims = _claims(connection, reader)
+        statements = _statements(connection, reader)
+        directory = Directory(clusters, market)
+        judgement = _judge(connection, decided, kept, claims, directory)
+        claims.apply(judgement)
+        _note_names(connection, reader, market, directory, claims, statements)
+        entities = directory.close(documents)
+        find = _finder(directory, clusters)
+        entries = _entries(claims, judgement, find)
+        return View(
+            revision=queries.revision(connection),
+            documents=documents,
+            entities=entities,
+            entries=tuple(entry for entry in entries if entry.review is not Review.REJECTED),
+            remarks=_remarks(statements, find),
+            rejected=tuple(entry for entry in entries if entry.review is Review.REJECTED),
+            problems=tuple(queries.live_problems(connection, reader)),
+            doubts=_doubts(kept, directory),
+            decisions=tuple(decision for decision, _ in decided),
+            orphans=judgement.orphans,
+        )
+
+
+@dataclass(slots=True)
+class _Read:
+    """Claims or statements in force, their ids and their readers, in step."""
+
+    ids: list[str] = field(default_factory=list)
+    nouns: list[Any] = field(default_factory=list)
+    readers: list[str] = field(default_factory=list)
+
+    def add(self, ids: Iterable[str], nouns: Iterable[Any], readers: Iterable[str]) -> None:
+        self.ids.extend(ids)
+        self.nouns.extend(nouns)
+        self.readers.extend(readers)
+
+    def in_order(self, where: str) -> _Read:
+        """By document, then by place, each id once. `where` is the nouns' field that holds their span."""
+        spans = list(map(attrgetter(where), self.nouns))
+        places = attrgetter("document", "start", "end")
+        keys = list(zip(map(places, spans), self.ids, range(len(spans)), strict=True))
+        keys.sort()
+        order = [key[2] for n, key in enumerate(keys) if not n or key[:2] != keys[n - 1][:2]]
+        return _Read(*([column[i] for i in order] for column in (self.ids, self.nouns, self.readers)))
+
+    def apply(self, judgement: Judgement) -> None:
+        """Put corrected claims in the place of those read."""
+        if judgement.claims:
+            self.nouns = [judgement.claims.get(id, noun) for id, noun in zip(self.ids, self.nouns, strict=True)]
+
+
+def _documents(connection: Connection) -> dict[str, Document]:
+    share, empty = Memo[Any](str), Memo[Any](lambda packed: tuple(unpack(packed)))
+    makers = {
+        "asides": Memo[Any](asides_of).all,
+        "pages": empty.all,
+        "credits": empty.all,
+        "sketch": lambda column: map(bytes, column),
+        **dict.fromkeys(("publisher", "author", "published", "language"), share.all),
+    }
+    found: dict[str, Document] = {}
+    for columns in queries.columns_of(connection, queries.live_documents()):
+        named = dict(zip(queries.DOCUMENT_COLUMNS, columns, strict=True))
+        made = {name: makers[name](column) if name in makers else column for name, column in named.items()}
+        found.update(zip(named["id"], assemble(Document, len(named["id"]), **made), strict=True))
+    return found
+
+
+def _claims(connection: Connection, reader: str | None) -> _Read:
+    words, ids, terms = Memo[str](unescape), Memo[str](str), Memo[Terms](terms_of)
+    status, parties = Memo[Status](Status), Memo[tuple[str, ...]](lambda packed: tuple(unpack(packed)))
+    found = _Read()
+    for columns in queries.columns_of(connection, queries.claims_in_force(reader)):
+        document, by, id, start, end, state, confidence, subject, relation, object, speaker, *packed = columns
+        documents, count = list(ids.all(document)), len(id)
+        claims = assemble(
+            Claim,
+            count,
+            subject=words.all(subject),
+            relation=words.all(relation),
+            object=words.all(object),
+            evidence=assemble(Span, count, document=documents, start=start, end=end),
+            status=status.all(state),
+            speaker=words.all(speaker),
+            terms=terms.all(packed[1]),
+            object_parties=parties.all(packed[0]),
+            confidence=confidence,
+            reasons=_reasons(documents, packed[2], words),
+        )
+        found.add(id, claims, ids.all(by))
+    return found.in_order("evidence")
+
+
+def _reasons(documents: Iterable[str], packed: Iterable[str], words: Memo[str]) -> Iterator[tuple[Reason, ...]]:
+    """The reasons of each claim, all made together."""
+    lists = json.loads("[" + ",".join(one or "[]" for one in packed) + "]")
+    counts = list(map(len, lists))
+    flat = list(chain.from_iterable(lists))
+    if not flat:
+        return iter([()] * len(counts))
+    start, end, role, note = zip(*flat, strict=True)
+    owners = chain.from_iterable([document] * count for document, count in zip(documents, counts, strict=True))
+    spans = assemble(Span, len(flat), document=owners, start=start, end=end)
+    made = iter(assemble(Reason, len(flat), span=spans, role=words.all(role), note=words.all(note)))
+    return (tuple(islice(made, count)) for count in counts)
+
+
+def _statements(connection: Connection, reader: str | None) -> _Read:
+    words, ids = Memo[str](unescape), Memo[str](str)
+    kinds, stances = Memo[SpeechKind](SpeechKind), Memo[Stance](Stance)
+    found = _Read()
+    for columns in queries.columns_of(connection, queries.statements_in_force(reader)):
+        document, by, id, start, end, kind, stance, speaker, venue, target = columns
+        count = len(id)
+        statements = assemble(
+            Statement,
+            count,
+            speaker=words.all(speaker),
+            content=assemble(Span, count, document=ids.all(document), start=start, end=end),
+            kind=kinds.all(kind),
+            venue=words.all(venue),
+            target=words.all(target),
+            stance=stances.all(stance),
+        )
+        found.add(id, statements, ids.all(by))
+    return found.in_order("content")
+
+
+def _judge(
+    connection: Connection,
+    decided: Iterable[tuple[Decision, Claim | None]],
+    kept: list[Decision],
+    claims: _Read,
+    directory: Directory,
+) -> Judgement:
+    about = {decision.id: claim for decision, claim in decided if claim is not None}
+    judged = [(decision, about[decision.id]) for decision in kept if decision.id in about]
+    if not judged:
+        return Judgement({}, {}, ())
+    in_force = dict(zip(claims.ids, claims.nouns, strict=True))
+    texts = Memo[str](lambda document: queries.document(connection, document).text)
+
+    def words(claim: Claim) -> str:
+        text: str = texts[claim.evidence.document]
+        return text[claim.evidence.start : claim.evidence.end]
+
+    def passing() -> Passing:
+        return Passing(
+            claims=tuple(in_force.items()),
+            is_same=lambda left, right: directory.node(left) == directory.node(right),
+            words=words,
+            successors=lambda document: queries.successors(connection, document),
+        )
+
+    return judge(judged, in_force, passing)
+
+
+def _note_names(
+    connection: Connection,
+    reader: str | None,
+    market: Market | None,
+    directory: Directory,
+    claims: _Read,
+    statements: _Read,
+) -> None:
+    """Note every name in use: those of mentions, which show their kind, then those that only claims and statements
+    have."""
+    for name, kind, count in queries.name_counts(connection, reader):
+        directory.note(name, kind, count)
+    ends = attrgetter("subject", "relation", "object")
+    deals = map(bool, map(attrgetter("object_parties"), claims.nouns))
+    distinct = {(*three, deal) for three, deal in zip(map(ends, claims.nouns), deals, strict=True)}
+    note_ends(directory, market, sorted(distinct))
+    for parties in sorted(set(map(attrgetter("object_parties"), claims.nouns))):
+        for party in parties:
+            directory.note(party, Kind.COMPANY)
+    speakers = {*map(attrgetter("speaker"), claims.nouns), *map(attrgetter("speaker"), statements.nouns)} - {None}
+    for speaker in sorted(speakers):
+        directory.note(speaker, Kind.PERSON)
+
+
+class _Finder:
+    """Names → entity ids, for whole columns."""
+
+    def __init__(self, directory: Directory, documents: frozenset[str]) -> None:
+        self._directory = directory
+        self._documents = documents
+        self._common = Memo[str](directory.id)
+
+    def all(self, names: Iterable[str | None], documents: Iterable[str]) -> list[Any]:
+        """The entity of each name in its document; None for None."""
+        if not self._documents:
+            return list(self._common.all(names))
+        return [self.one(name, document) for name, document in zip(names, documents, strict=True)]
+
+    def one(self, name: str | None, document: str) -> str | None:
+        is_common = name is None or document not in self._documents
+        return self._common[name] if is_common else self._directory.id(name, document)  # type: ignore[arg-type]
+
+
+def _finder(directory: Directory, clusters: Clusters) -> _Finder:
+    return _Finder(directory, frozenset(document for _, document in clusters.splits))
+
+
+def _entries(claims: _Read, judgement: Judgement, find: _Finder) -> list[Entry]:
+    nouns = claims.nouns
+    documents = list(map(attrgetter("evidence.document"), nouns))
+    parties: list[tuple[Any, ...]] = [()] * len(nouns)
+    has_parties = map(attrgetter("object_parties"), nouns)
+    for n in compress(range(len(nouns)), has_parties):
+        parties[n] = tuple(find.one(party, documents[n]) for party in nouns[n].object_parties)
+    reviews = judgement.reviews
+    return assemble(
+        Entry,
+        len(nouns),
+        id=claims.ids,
+        claim=nouns,
+        subject=find.all(map(attrgetter("subject"), nouns), documents),
+        object=find.all(map(attrgetter("object"), nouns), documents),
+        reader=claims.readers,
+        parties=parties,
+        speaker=find.all(map(attrgetter("speaker"), nouns), documents),
+        review=[reviews.get(id, Review.OPEN) for id in claims.ids],
+    )
+
+
+def _remarks(statements: _Read, find: _Finder) -> tuple[Remark, ...]:
+    nouns = statements.nouns
+    documents = list(map(attrgetter("content.document"), nouns))
+    speakers = find.all(map(attrgetter("speaker"), nouns), documents)
+    columns = {"id": statements.ids, "statement": nouns, "speaker": speakers, "reader": statements.readers}
+    return tuple(assemble(Remark, len(nouns), **columns))
+
+
+def _doubts(kept: Iterable[Decision], directory: Directory) -> tuple[Doubt, ...]:
+    """What matchers are unsure of and no person has judged: names in use that are still two entities."""
+    judged: set[tuple[Node, Node]] = set()
+    open_pairs: dict[tuple[Node, Node], Decision] = {}
+    for decision in kept:
+        if decision.verdict in PAIRS and not is_matcher(decision.by):
+            judged.add(nodes_of(decision))
+        elif decision.verdict is Verdict.UNSURE:
+            open_pairs[nodes_of(decision)] = decision
+    doubts = (_doubt(open_pairs[pair], directory) for pair in open_pairs.keys() - judged)
+    return tuple(sorted((d for d in doubts if d is not None), key=lambda d: (-d.score, d.left, d.right)))
+
+
+def _doubt(decision: Decision, directory: Directory) -> Doubt | None:
+    left, right = decision.targets
+    ids = directory.ids(left), directory.ids(right)
+    if None in ids or ids[0] == ids[1]:
+        return None
+    return Doubt(left, right, _score(dict(decision.changes)), decision.why)
+
+
+def _score(changes: Mapping[str, str]) -> float:
+    return float(changes.get("score", "0"))

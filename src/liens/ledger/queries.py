@@ -1,0 +1,271 @@
+"""Everything that is ever asked of the ledger: SELECT statements, each on the caller's transaction.
+
+What is in force: of each place the documents of its last visit that found any (live documents), and of each live
+document one reading, that of the reader asked for, else of another version of it, else the last one written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    Subquery,
+    Table,
+    Text,
+    and_,
+    case,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from liens.errors import LedgerError
+from liens.ledger import rows
+from liens.ledger.schema import (
+    LOGS,
+    claims,
+    decisions,
+    documents,
+    mentions,
+    problems,
+    readings,
+    settled,
+    sightings,
+    statements,
+    visits,
+)
+from liens.model import Claim, Decision, Document, Kind, Problem, Reading, digest
+
+CHUNK = 4096
+DOCUMENT_COLUMNS = tuple(documents.c.keys())
+VALUES = (Kind.MONEY.value, Kind.SHARE.value, Kind.DATE.value)
+
+
+def revision(connection: Connection) -> int:
+    """A number that grows with everything that is added to what can be in force."""
+    greatest = (select(func.coalesce(func.max(column), 0)).scalar_subquery() for column in LOGS)
+    total = next(greatest)
+    for one in greatest:
+        total = total + one  # type: ignore[assignment]
+    return connection.scalar(select(total)) or 0
+
+
+def stamp_of(connection: Connection, location: str) -> str | None:
+    """The stamp of the last visit to `location` if all that was there is in the ledger, else None."""
+    last = (
+        select(visits.c.stamp, settled.c.visit)
+        .select_from(visits.outerjoin(settled, settled.c.visit == visits.c.id))
+        .where(visits.c.place == digest(location))
+        .order_by(visits.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(last).one_or_none()
+    return None if row is None or row.visit is None else str(row.stamp)
+
+
+def live() -> Subquery:
+    """(document) of every live document."""
+    last = (
+        select(func.max(sightings.c.visit).label("visit"))
+        .select_from(sightings.join(visits, visits.c.id == sightings.c.visit))
+        .group_by(visits.c.place)
+        .subquery("last")
+    )
+    found = select(sightings.c.document).where(sightings.c.visit.in_(select(last.c.visit)))
+    return found.distinct().subquery("live")
+
+
+def in_force(reader: str | None) -> Subquery:
+    """(reading, document) of the one reading of each live document that counts."""
+    alive = live()
+    rank: Any = literal(0)
+    if reader is not None:
+        family = readings.c.reader.startswith(reader.partition("@")[0] + "@", autoescape=True)
+        rank = case((readings.c.reader == reader, 2), (family, 1), else_=0)
+    order = func.row_number().over(partition_by=readings.c.document, order_by=(rank.desc(), readings.c.id.desc()))
+    ranked = (
+        select(readings.c.id.label("reading"), readings.c.document, order.label("place"))
+        .join(alive, alive.c.document == readings.c.document)
+        .subquery("ranked")
+    )
+    return select(ranked.c.reading, ranked.c.document).where(ranked.c.place == 1).subquery("in_force")
+
+
+def unread(connection: Connection, reader: str) -> tuple[str, ...]:
+    """The live documents that `reader` has not read, in the order in which they came."""
+    alive = live()
+    first = select(func.min(sightings.c.id)).where(sightings.c.document == alive.c.document).scalar_subquery()
+    read = select(readings.c.id).where(readings.c.document == alive.c.document, readings.c.reader == reader).exists()
+    return tuple(connection.scalars(select(alive.c.document).where(~read).order_by(first)))
+
+
+def document(connection: Connection, id: str) -> Document:
+    """Raises LedgerError: there is none with this id."""
+    row = connection.execute(select(documents).where(documents.c.id == id)).mappings().one_or_none()
+    if row is None:
+        raise LedgerError(f"no document {id}: give the id of a document in the ledger")
+    return rows.document_of(row)
+
+
+def claim(connection: Connection, id: str) -> Claim | None:
+    """The claim with this id as it was last read, in force or not."""
+    query = (
+        select(claims, readings.c.document)
+        .join(readings, readings.c.id == claims.c.reading)
+        .where(claims.c.id == id)
+        .order_by(claims.c.reading.desc(), claims.c.position)
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else rows.claim_of(row, row["document"])
+
+
+def reading(connection: Connection, document: str, reader: str) -> Reading | None:
+    """The whole reading of `document` by `reader`, or None."""
+    query = select(readings.c.id).where(readings.c.document == document, readings.c.reader == reader)
+    key = connection.scalar(query)
+    if key is None:
+        return None
+
+    def of(table: Table) -> Any:
+        query = select(table).where(table.c.reading == key)
+        return connection.execute(query.order_by(table.c.id if table is problems else table.c.position)).mappings()
+
+    return Reading(
+        document=document,
+        reader=reader,
+        claims=tuple(rows.claim_of(row, document) for row in of(claims)),
+        statements=tuple(rows.statement_of(row, document) for row in of(statements)),
+        mentions=rows.mentions_of(of(mentions), document),
+        problems=tuple(rows.problem_of(row) for row in of(problems)),
+    )
+
+
+def all_decisions(connection: Connection) -> tuple[tuple[Decision, Claim | None], ...]:
+    """Every decision in the order in which they came, with the claim it is about."""
+    found = connection.execute(select(decisions).order_by(decisions.c.row)).mappings()
+    return tuple((rows.decision_of(row), rows.about_of(row)) for row in found)
+
+
+def live_problems(connection: Connection, reader: str | None) -> Iterator[Problem]:
+    """The problems that still stand: of each place's last visit, of each reading in force, and of each live document
+    that no reader has read since."""
+    last = select(func.max(visits.c.id)).group_by(visits.c.place)
+    force, alive = in_force(reader), live()
+    later = select(readings.c.id).where(
+        readings.c.document == problems.c.document, readings.c.id > problems.c.readings_before
+    )
+    standing = or_(
+        problems.c.visit.in_(last),
+        problems.c.reading.in_(select(force.c.reading)),
+        and_(problems.c.reading.is_(None), problems.c.document.in_(select(alive.c.document)), ~later.exists()),
+    )
+    for row in connection.execute(select(problems).where(standing).order_by(problems.c.id)).mappings():
+        yield rows.problem_of(row)
+
+
+def name_uses(connection: Connection, reader: str | None) -> Iterator[tuple[str, Kind, str, int]]:
+    """(name, kind, words of the text that stand for it, number of documents), names of values left out."""
+    force = in_force(reader)
+    columns = (mentions.c.name, mentions.c.kind, mentions.c.surface)
+    query = (
+        select(*columns, func.count(distinct(mentions.c.reading)))
+        .join(force, force.c.reading == mentions.c.reading)
+        .where(mentions.c.kind.not_in(VALUES))
+        .group_by(*columns)
+        .order_by(*columns)
+    )
+    for name, kind, surface, count in connection.execute(query):
+        yield name, Kind(kind), surface, count
+
+
+def name_counts(connection: Connection, reader: str | None) -> Iterator[tuple[str, Kind, int]]:
+    """(name, kind, number of documents), names of values left out."""
+    force = in_force(reader)
+    query = (
+        select(mentions.c.name, mentions.c.kind, func.count(distinct(mentions.c.reading)))
+        .join(force, force.c.reading == mentions.c.reading)
+        .where(mentions.c.kind.not_in(VALUES))
+        .group_by(mentions.c.name, mentions.c.kind)
+    )
+    for name, kind, count in connection.execute(query):
+        yield name, Kind(kind), count
+
+
+def claim_names(connection: Connection, reader: str | None) -> tuple[str, ...]:
+    """The names at the ends of claims in force."""
+    force = in_force(reader)
+
+    def of(column: Any) -> Select[Any]:
+        return select(column.label("name")).join(force, force.c.reading == claims.c.reading)
+
+    ends = union_all(of(claims.c.subject), of(claims.c.object)).subquery("ends")
+    return tuple(connection.scalars(select(distinct(ends.c.name)).order_by(ends.c.name)))
+
+
+Columns = tuple[tuple[Any, ...], ...]
+"""A chunk of rows, turned: one tuple a column."""
+
+
+def columns_of(connection: Connection, query: Select[Any]) -> Iterator[Columns]:
+    """The result of `query` in chunks, column by column, which is the fast way from rows to many nouns."""
+    result = connection.execution_options(yield_per=CHUNK).execute(query)
+    for chunk in result.partitions():
+        yield tuple(zip(*chunk, strict=True))
+
+
+def raw(columns: Iterable[Any]) -> tuple[Any, ...]:
+    """`columns` without the unescaping of `Words`, which a reader of many rows does once for each distinct string."""
+    return tuple(type_coerce(column, Text).label(column.name) for column in columns)
+
+
+def live_documents() -> Select[Any]:
+    """All of every live document, by id."""
+    alive = live()
+    return select(documents).join(alive, alive.c.document == documents.c.id).order_by(documents.c.id)
+
+
+def claims_in_force(reader: str | None) -> Select[Any]:
+    """(document, reader, id, start, end, status, confidence, subject, relation, object, speaker, parties, terms,
+    reasons), by document."""
+    force = in_force(reader)
+    c = claims.c
+    plain = (force.c.document, readings.c.reader, c.id, c.start, c.end, c.status, c.confidence)
+    words = raw((c.subject, c.relation, c.object, c.speaker))
+    return (
+        select(*plain, *words, c.parties, c.terms, c.reasons)
+        .join(force, force.c.reading == c.reading)
+        .join(readings, readings.c.id == c.reading)
+    )
+
+
+def statements_in_force(reader: str | None) -> Select[Any]:
+    """(document, reader, id, start, end, kind, stance, speaker, venue, target), by document."""
+    force = in_force(reader)
+    c = statements.c
+    plain = (force.c.document, readings.c.reader, c.id, c.start, c.end, c.kind, c.stance)
+    words = raw((c.speaker, c.venue, c.target))
+    return select(*plain, *words).join(force, force.c.reading == c.reading).join(readings, readings.c.id == c.reading)
+
+
+def successors(connection: Connection, document: str) -> tuple[str, ...]:
+    """The live documents found at a place where `document` was found earlier: its later versions."""
+    alive = live()
+    places = (
+        select(visits.c.place).join(sightings, sightings.c.visit == visits.c.id).where(sightings.c.document == document)
+    )
+    query = (
+        select(distinct(sightings.c.document))
+        .join(visits, visits.c.id == sightings.c.visit)
+        .join(alive, alive.c.document == sightings.c.document)
+        .where(visits.c.place.in_(places), sightings.c.document != document)
+        .order_by(sightings.c.document)
+    )
+    return tuple(connection.scalars(query))
