@@ -247,7 +247,8 @@ def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | N
                 return cue.end + offset + 1, link
     if "quoted" in takes and any(t.word == QUOTE for t in near):
         return cue.end, "quoted"
-    return (cue.start, "object") if "object" in takes else None
+    reflexive = bool(near) and near[0].word in ("itself", "himself", "herself", "themselves")
+    return (cue.start, "object") if "object" in takes and not reflexive else None
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:

@@ -232,6 +232,8 @@ def _unnamed(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subj
             return Subject((f"{_name(tokens[back])} {role}",), min(start, back), at + 1)
         if tokens[back].word in STOPS or tokens[back].word in NAMED:
             break
+    if at > start and tokens[at - 1].capital:
+        return Subject((f"{tokens[at - 1].surface} {role}",), start, at + 1)
     if role == "spokesperson":
         name = memory.spokesperson or (f"{memory.body} spokesperson" if memory.body else None)
         return Subject((name,), start, at + 1) if name else None
