@@ -44,7 +44,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Camp:
-    """Claims that agree. `value` is what they say, as one of them says it: an `Amount`, a status, a bool or a `When`."""
+    """Claims that agree. `value` is what they say, as one puts it: an `Amount`, a `Status`, a bool or a `When`."""
 
     value: object
     positions: tuple[Position, ...]

@@ -30,7 +30,7 @@ BAND = 4 * WIDTH
 class Origin:
     """Where one or more documents come from.
 
-    `name` is the outlet or body: the one credited by at least half of the documents, else the earliest document's
+    `name` is the outlet or body: the one that at least half of several copies credit, else the earliest document's
     publisher; `key` is the same for all origins of that name. `kind` is what the namesake is, None if unknown.
     """
 
@@ -104,7 +104,12 @@ def _origin(group: Sequence[Document], directory: Directory) -> Origin:
 
 
 def _credited(group: Sequence[Document], directory: Directory) -> str | None:
-    """The one outlet that at least half of the group credits; companies and authorities are quoted, not copied."""
+    """The one outlet that at least half of several copies credit; companies and authorities are quoted, not copied.
+
+    A single document keeps its own publisher: it may credit an outlet for one line of it.
+    """
+    if len(group) < 2:
+        return None
     credit = Counter(name for d in group for name in dict.fromkeys(d.credits) if _is_outlet(name, directory))
     often = [name for name, count in credit.items() if 2 * count >= len(group)]
     return often[0] if len(often) == 1 else None

@@ -7,12 +7,13 @@ the status of its latest plan or allegation, and is denied only where every clai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
 from liens.analysis.dates import claim_date
 from liens.analysis.directory import Directory, build_directory
-from liens.analysis.handles import handles
+from liens.analysis.handles import LONGEST, handles
 from liens.analysis.origins import Origins, Support, find_origins
 from liens.ledger.view import Entry, View
 from liens.market import Market
@@ -25,7 +26,7 @@ OPEN = (Status.PLANNED, Status.ALLEGED)
 
 @dataclass(frozen=True, slots=True)
 class TermSeen:
-    """A term that claims give a tie: field `name` of `Terms` with its `value`, and the ids of the claims that say so."""
+    """A term that claims give a tie: field `name` of `Terms`, its `value`, and the ids of the claims that say so."""
 
     name: str
     value: object
@@ -98,13 +99,14 @@ def tie_keys(entry: Entry, view: View, market: Market) -> Iterator[Key]:
 
 
 def _name_key(entity: str, view: View) -> tuple[str, str]:
-    return (view.entities[entity].name.casefold() if entity in view.entities else "", entity)
+    return (view.entities[entity].name.casefold(), entity)
 
 
-def _ids(keys: Iterable[Key], view: View) -> Mapping[Key, str]:
-    """A tie's id is `subject--relation--object`, each by its handle."""
-    slugs = handles({e.id: e.name for e in view.entities.values()})
-    return {key: f"{slugs.get(key[0], key[0])}--{key[1]}--{slugs.get(key[2], key[2])}" for key in keys}
+def _ids(keys: Collection[Key], view: View) -> Mapping[Key, str]:
+    """A tie's id is `subject--relation--object`, each by its handle: a name that any file system can hold."""
+    ends = handles({e.id: e.name for e in view.entities.values()})
+    relations = {key[1]: re.sub(r"[^a-z0-9_]", "-", key[1].lower())[:LONGEST] for key in keys}
+    return {key: f"{ends[key[0]]}--{relations[key[1]]}--{ends[key[2]]}" for key in keys}
 
 
 def _dated(entries: Iterable[Entry], view: View) -> list[tuple[str, Entry]]:

@@ -1,0 +1,68 @@
+"""Writing a study's folder so that a kill at any moment leaves a study that can be read.
+
+All files are first written into a folder of their own; then each takes its place by a rename, pages before the front
+page that links them. Pages of what has vanished go last. The ledger and the settings beside them are never touched.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from liens.errors import ConfigError
+
+WORKSHOP = ".publishing"
+ROOMS = ("ties", "entities", "sources")
+
+
+def replace_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write `files`, (address, content) pairs, into `folder`, and remove other pages from its rooms.
+
+    Raises:
+        ConfigError: the folder cannot be written, or a part of it is a link to somewhere else.
+    """
+    try:
+        _refuse_links(folder)
+        workshop = folder / WORKSHOP
+        shutil.rmtree(workshop, ignore_errors=True)
+        for room in ROOMS:
+            (workshop / room).mkdir(parents=True)
+            (folder / room).mkdir(parents=True, exist_ok=True)
+        addresses = [_write(workshop, address, content) for address, content in files]
+        for address in addresses:
+            (workshop / address).replace(folder / address)
+        _remove_stale(folder, frozenset(addresses))
+        shutil.rmtree(workshop)
+    except OSError as error:
+        raise ConfigError(f"{folder}: the study cannot be written: {error.strerror}: choose another folder") from error
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """A path beside `target` to write to; what was written takes `target`'s place when all went well."""
+    path = target.with_name(f".{target.name}.part")
+    try:
+        yield path
+        path.replace(target)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _refuse_links(folder: Path) -> None:
+    for name in (WORKSHOP, *ROOMS):
+        if (folder / name).is_symlink():
+            raise ConfigError(f"{folder / name} is a link to another place: remove it, or choose another folder")
+
+
+def _write(workshop: Path, address: str, content: str) -> str:
+    (workshop / address).write_text(content, encoding="utf-8", newline="\n")
+    return address
+
+
+def _remove_stale(folder: Path, addresses: frozenset[str]) -> None:
+    for room in ROOMS:
+        for path in sorted((folder / room).glob("*.html")):
+            if f"{room}/{path.name}" not in addresses:
+                path.unlink()
