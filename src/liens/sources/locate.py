@@ -25,7 +25,7 @@ def open_source(argument: str, limits: Limits | None = None) -> Source:
         raise SourceError(f"{shown(argument)}: only http and https addresses can be read", "download it first")
     path = Path(argument)
     try:
-        found = path.exists()
+        found = bool(argument) and path.exists()
     except (OSError, ValueError):
         found = False
     if not found:

@@ -20,8 +20,13 @@ _NAME = r"[A-ZÀ-Þ][\w&’'-]{0,30}(?:\s(?:(?:of|de|del|della|des|du|the|and|f�
 _FOLLOWING = re.compile(rf"\s(?P<name>{_NAME})")
 _PRECEDING = re.compile(rf"(?P<name>{_NAME})$")
 _ARTICLE = r"(?:the\s|la\s|le\s|les\s|l['’]|der\s|die\s|das\s|dem\s|el\s|al\s|il\s|lo\s|o\s|a\s|het\s|de\s)?"
+_LEADING = re.compile(
+    r"^(?:(?:(?:On|Last|This)\s[A-Z][a-z]{2,5}day|The|On|In|At|But|And|As|An|By|For|From|To|When|While|After|Last|This)"
+    r"\s(?:the\s)?)+"
+)
 _SOURCE = re.compile(
-    r"^(?:source|sources|quelle|fuente|fonte|bron|źródło|källa|kilde)\s?:\s?(?P<name>[^\n.;,]{2,60})",
+    r"^(?:source|quelle|fuente|fonte|bron|źródło|källa|kilde) ?: ?"
+    r"(?P<name>\w[\w&’'.-]{0,30}(?: [\w&’'.-]{1,30}){0,4})[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNED_BEFORE = re.compile(
@@ -75,8 +80,9 @@ def _shaped(text: str, word: re.Match[str], nouns: frozenset[str], endings: froz
     if word[0] in endings:
         window = text[max(0, word.start() - _WINDOW) : word.end()]
         match = _PRECEDING.search(window)
-        if match and " " in match["name"]:
-            return _Candidate(word.end() - len(match["name"]), word.end(), match["name"].removeprefix("The "))
+        name = _LEADING.sub("", match["name"]) if match else ""
+        if " " in name:
+            return _Candidate(word.end() - len(name), word.end(), name)
     return None
 
 

@@ -65,6 +65,6 @@ def _share(extract: Extract, walls: Sequence[Notice], marked: Sequence[Aside], l
     """What the text's own notices say, else those around it; a teaser's "for subscribers" is about another text."""
     others = {aside.start for aside in marked if aside.kind not in ("paywall", "boilerplate")}
     own = [wall for wall in walls if wall.number is not None or wall.line.start not in others]
-    around = [wall for wall in notices(lines_of(extract.around)) if wall.number is not None]
+    around = [wall for wall in notices(list(lines_of(extract.around))) if wall.number is not None]
     share = read_share(own or around, length)
     return None if share is None or extract.share is None else round(share * extract.share, 4)

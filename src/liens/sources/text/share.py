@@ -7,7 +7,7 @@ with "51.89% left to read", 0.4811. A notice without one hides an unknown part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from liens.sources.text.lines import Line
 from liens.sources.text.phrases import load
 
 LONGEST_NOTICE = 300
+_HEAD, _TAIL = 5, 25
+_NUMBERED = ("%", "percent", "per cent", "[+")
 _PERCENT = r"(\d{1,3}(?:[.,]\d{1,4})?)[ \u00a0\u202f]?(?:%|percent|per cent)"
 _COUNT = r"(\d{1,3}(?:[,.\u202f ]?\d{3}){0,2}|\d{1,7})"
 
@@ -28,9 +30,12 @@ class Notice:
     number: float | None = None
 
 
-def notices(lines: Iterable[Line]) -> list[Notice]:
-    """The paywall notices among `lines`, in order."""
-    return [notice for line in lines if (notice := _notice(line))]
+def notices(lines: Sequence[Line]) -> list[Notice]:
+    """The paywall notices among `lines`, all lines of one text, in order. Those without a number are looked for among
+    the first and last lines alone, and only in short ones."""
+    last = len(lines) - _TAIL
+    found = (_notice(line, at < _HEAD or at >= last) for at, line in enumerate(lines))
+    return [notice for notice in found if notice]
 
 
 def read_share(found: Iterable[Notice], length: int) -> float | None:
@@ -52,11 +57,12 @@ def _share(notice: Notice, length: int) -> float:
     return round((number if notice.means == "read" else 100 - number) / 100, 4)
 
 
-def _notice(line: Line) -> Notice | None:
-    short = len(line.text) <= LONGEST_NOTICE
-    tail = line.text if short else line.text[-LONGEST_NOTICE:]
+def _notice(line: Line, outer: bool) -> Notice | None:
+    tail = line.text[-LONGEST_NOTICE:]
+    numbered = any(mark in tail for mark in _NUMBERED)
     for means, pattern in _patterns():
-        match = pattern.search(tail) if means != "unknown" or short else None
+        wanted = numbered if means != "unknown" else outer and len(line.text) <= LONGEST_NOTICE
+        match = pattern.search(tail) if wanted else None
         number = _number(match, means) if match else None
         if match and (means == "unknown" or number is not None):
             return Notice(line, means, number)
