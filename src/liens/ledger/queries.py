@@ -23,7 +23,6 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
-    union_all,
 )
 
 from liens.errors import LedgerError
@@ -199,15 +198,18 @@ def name_counts(connection: Connection, reader: str | None) -> Iterator[tuple[st
         yield name, Kind(kind), count
 
 
-def claim_names(connection: Connection, reader: str | None) -> tuple[str, ...]:
-    """The names at the ends of claims in force."""
+def deal_uses(connection: Connection, reader: str | None) -> Iterator[tuple[str, Kind, str, int]]:
+    """As `name_uses`, for the deals that claims have as objects."""
     force = in_force(reader)
-
-    def of(column: Any) -> Select[Any]:
-        return select(column.label("name")).join(force, force.c.reading == claims.c.reading)
-
-    ends = union_all(of(claims.c.subject), of(claims.c.object)).subquery("ends")
-    return tuple(connection.scalars(select(distinct(ends.c.name)).order_by(ends.c.name)))
+    query = (
+        select(claims.c.object, func.count(distinct(claims.c.reading)))
+        .join(force, force.c.reading == claims.c.reading)
+        .where(claims.c.parties != "")
+        .group_by(claims.c.object)
+        .order_by(claims.c.object)
+    )
+    for name, count in connection.execute(query):
+        yield name, Kind.DEAL, name, count
 
 
 Columns = tuple[tuple[Any, ...], ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -194,9 +194,11 @@ class Ledger:
             return tuple(decision for decision, _ in queries.all_decisions(connection))
 
     def names(self, reader: str | None = None) -> tuple[NameUse, ...]:
-        """How names are used in the readings in force, for matchers: sorted by name and kind."""
+        """How names are used in the readings in force, for matchers: sorted by name and kind, then the deals that
+        claims name."""
         with self._reading() as connection:
-            return tuple(_name_uses(queries.name_uses(connection, reader)))
+            uses = chain(queries.name_uses(connection, reader), queries.deal_uses(connection, reader))
+            return tuple(_name_uses(uses))
 
     def view(self, reader: str | None = None, market: Market | None = None) -> View:
         """The ledger as of now. `reader` (`name@version`) is the one whose readings come first; `market` gives
