@@ -15,8 +15,9 @@ _STOPS = frozenset(
 )
 _DETERMINERS = frozenset("a an the its their his her one another our fellow".split())
 _BREAKS = frozenset(
-    "that which who whose of in with for by from at on to and whom based founded backed owned led behind specialising specializing headed run where making selling building set said has".split()
+    "that which who whose of in with for by from at on to and whom based founded backed owned led behind specialising specializing headed run where making selling building set said says has had is was are were will would".split()
 )
+_VERBS = frozenset("said says has had is was are were will would".split())
 _NAMING = frozenset("called named dubbed christened baptised baptized codenamed nicknamed branded".split())
 _PERSON_AFTER = re.compile(
     r", (?:aged )?\d\d(?:,|\b)|, who\b|,? (?:recalls?|recalled|laughs|laughed|smiles|smiled|jokes|joked|tweeted|sighs|shrugs|remembers|grew up|was born|resigned|retired|quit|stepped down|chairs|joked|shrugged|nods|argues that he|argues that she)\b"
@@ -176,6 +177,8 @@ def _phrase(listed: list[str]) -> tuple[str | None, list[str]]:
         if stop and _ends_possessive(listed[stop]):
             return None, []
         stop += 1
+    if stop < len(listed) and listed[stop] in _VERBS:
+        return None, []
     places = [p for p in map(place_of, listed[:stop]) if p]
     if stop + 1 < len(listed) and listed[stop] in {"of", "in", "based"}:
         places += [p for p in (place_of(listed[stop + 1]),) if p]

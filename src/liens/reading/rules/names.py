@@ -13,7 +13,8 @@ from liens.reading.rules.dates import find_dates
 from liens.reading.rules.gazetteer import Gazetteer, gazetteer
 from liens.reading.rules.linking import Named, Portrait, link
 from liens.reading.rules.money import find_money
-from liens.reading.rules.page import Anaphor, Page, Sentence
+from liens.reading.rules.page import Page, Sentence
+from liens.reading.rules.references import find_references
 from liens.reading.rules.sentences import split_sentences
 from liens.reading.rules.shapes import Shape, find_shapes
 from liens.reading.rules.words import table, words
@@ -43,9 +44,10 @@ def read_page(document: Document, market: Market) -> Page:
         Mention(Span(document.id, n.start, n.end), portraits[i].kind, portraits[i].name)
         for n, i in zip(named, of, strict=True)
     ]
-    anaphors: tuple[Anaphor, ...] = ()
+    anaphors = find_references(document.text, document.id, sentences, named, (portraits, of))
     mentions = _merged(values, names, [a.mention for a in anaphors])
-    return Page(document, sentences, mentions, anaphors)
+    kept = set(mentions)
+    return Page(document, sentences, mentions, tuple(a for a in anaphors if a.mention in kept))
 
 
 def _merged(*layers: Iterable[Mention]) -> tuple[Mention, ...]:
