@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from liens.reading.rules.folding import OUTLET, QUOTE, Token
+from liens.reading.rules.folding import OUTLET, PERSON, QUOTE, Token
 from liens.reading.rules.speakers import NAMED, STOPS, Memory, Subject, subject_after, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
 from liens.reading.rules.venues import find_venue
@@ -39,6 +39,7 @@ FINITE = frozenset(
 )
 BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
 TIME_OPENERS = words("speech_time") - {"the", "this", "of", "days", "years", "weeks", "months"}
+WEAK = frozenset(("object", "to", "for", "as", "of", "against", "on", "about", "with", "from"))
 DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
 LINK_REACH = 12
@@ -59,6 +60,7 @@ class Reporting:
     venue: tuple[int, int] | None = None
     lemma: str = ""
     frame: str = ""
+    subject: tuple[int, int] = (0, 0)
 
 
 def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
@@ -66,32 +68,39 @@ def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
     found: list[Reporting] = []
     low = 0
     for cue in find_cues(tokens):
-        reporting = (
-            _source(tokens, cue, memory)
-            if cue.verb.lemma == "according to"
-            else _clause(tokens, cue, low, found, memory)
-        )
-        if reporting and reporting.start >= (found[-1].end if found else 0):
-            venue = _venue(tokens, cue, reporting, low)
-            place = (tokens[venue[0]].start, tokens[venue[1] - 1].end) if venue else None
-            found.append(replace(reporting, venue=place))
-            low = reporting.end
+        source = "source" in cue.verb.takes
+        reporting = _source(tokens, cue, memory) if source else _clause(tokens, cue, low, found, memory)
+        if reporting is None:
+            continue
+        if found and reporting.start < found[-1].end:
+            if found[-1].frame in WEAK:
+                found.pop()
+            else:
+                reporting = replace(reporting, start=cue.start)
+        venue = _venue(tokens, cue, reporting, low)
+        place = (tokens[venue[0]].start, tokens[venue[1] - 1].end) if venue else None
+        found.append(replace(reporting, venue=place))
+        low = low if reporting.frame in WEAK else reporting.end
     return found
 
 
 def _venue(tokens: Sequence[Token], cue: Cue, reporting: Reporting, low: int) -> tuple[int, int] | None:
-    """What is named as venue after the verb, else between subject and verb, else before the subject."""
-    after = reporting.complement or reporting.end
+    """What is named as venue after the verb, else after the subject, else before the subject."""
     if "told" in cue.verb.takes:
         told = _past_addressee(tokens, cue.end)
         if told > cue.end:
             return cue.end, told
+    first, last = reporting.subject
+    if reporting.frame == "inverted":
+        on = next((i for i in range(last, len(tokens)) if tokens[i].word in STOPS), len(tokens))
+        return find_venue(tokens, cue.end, first) or find_venue(tokens, last, on)
+    after = reporting.complement or reporting.end
     found = find_venue(tokens, cue.end, after if after > cue.end else reporting.end)
     if found or "source" in cue.verb.takes:
         return found
-    before = max(low, reporting.start - LEAD_IN)
-    leads_in = low == reporting.start or tokens[reporting.start - 1].word == ","
-    return find_venue(tokens, before if leads_in else reporting.start, cue.start)
+    before = max(low, first - LEAD_IN)
+    leads_in = low == first or tokens[first - 1].word == ","
+    return find_venue(tokens, before if leads_in else first, cue.start)
 
 
 def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | None:
@@ -109,25 +118,26 @@ def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | No
 def _clause(
     tokens: Sequence[Token], cue: Cue, low: int, found: Sequence[Reporting], memory: Memory
 ) -> Reporting | None:
-    before = tokens[cue.start - 1].word if cue.start else "."
+    lemma = cue.verb.lemma
     if _may_be_inverted(tokens, cue):
         subject = subject_after(tokens, cue.end, len(tokens), memory)
         if subject:
-            return Reporting(subject.names, cue.start, subject.end, lemma=cue.verb.lemma, frame="inverted")
+            named = (subject.start, subject.end)
+            return Reporting(subject.names, cue.start, subject.end, lemma=lemma, frame="inverted", subject=named)
     subject = _subject(tokens, cue, low, found, memory)
     if not subject:
         return None
-    end = _end_of_clause(tokens, cue)
+    end, named = _end_of_clause(tokens, cue), (subject.start, subject.end)
     start = min(subject.start, cue.start)
     if end >= len(tokens) or (tokens[end].word in STOPS - {QUOTE, ":"} and not _quote_at(tokens, end)):
         if _may_follow(tokens, cue, start):
-            return Reporting(subject.names, start, end, lemma=cue.verb.lemma, frame="after")
+            return Reporting(subject.names, start, end, lemma=lemma, frame="after", subject=named)
         return None
     complement = _complement(tokens, cue, end)
     if complement is None:
         return None
     at, frame = complement
-    return Reporting(subject.names, start, cue.end, at, frame not in DIRECT, lemma=cue.verb.lemma, frame=frame)
+    return Reporting(subject.names, start, cue.end, at, frame not in DIRECT, None, lemma, frame, named)
 
 
 def _may_be_inverted(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -156,6 +166,10 @@ def _quote_at(tokens: Sequence[Token], at: int) -> bool:
 
 def _subject(tokens: Sequence[Token], cue: Cue, low: int, found: Sequence[Reporting], memory: Memory) -> Subject | None:
     before = tokens[cue.start - 1].word if cue.start else "."
+    if cue.verb.form == "participle" and before == PERSON:
+        own = subject_before(tokens, cue.start, low, memory)
+        if own and own.start and tokens[own.start - 1].word == ",":
+            return own
     if cue.verb.form == "participle" or before in ("and", "but", "or"):
         if found:
             return Subject(found[-1].names, cue.start, cue.start)

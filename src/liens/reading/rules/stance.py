@@ -1,11 +1,88 @@
-"""What a statement is about and whether it speaks for or against it."""
+"""What a statement is about, and whether it speaks for or against it.
+
+The target is a name or deal in the statement's own words, else the one that the sentence before was about. The stance
+counts words of either tone, turned round by a negation shortly before (Taboada et al., "Lexicon-based methods for
+sentiment analysis", 2011, in its simplest form), on top of the tone of the speech verb.
+"""
 
 from __future__ import annotations
 
-from liens.model import Span, Stance
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from liens.model import Kind, Mention, Span, Stance
 from liens.reading.rules.page import Page
+from liens.reading.rules.words import table
+
+WORD = re.compile(r"n['’]t\b|\w+?(?=n['’]t\b)|\w+(?:-\w+)*")
+DEAL_NOUN = re.compile(
+    r"\b(?:the|this|that|their|its) (?:\w+ )?(?:deal|merger|agreement|partnership|takeover|acquisition|transaction|alliance|investment|purchase|sale)\b",
+    re.I,
+)
+TARGETS = frozenset((Kind.COMPANY, Kind.PUBLIC_BODY, Kind.OTHER_ORG, Kind.LAW, Kind.DEAL, Kind.PRODUCT, Kind.PERSON))
+WEIGHED = (Kind.DEAL, Kind.LAW)
+TURNED = 4
+VERB_WEIGHT = 2
+LOOK_BACK = 400
+LONGEST = 4000
 
 
 def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | None, Stance]:
-    """The target of the words at `content`, and the speaker's stance towards it."""
-    return None, Stance.NEUTRAL
+    """The target of the words at `content`, said with the verb `lemma`, and the speaker's stance towards it."""
+    text = page.document.text[content.start : min(content.end, content.start + LONGEST)]
+    tone = _tone(WORD.findall(text.lower().replace("’", "'"))) + VERB_WEIGHT * _verb_tone(lemma)
+    stance = Stance.SUPPORTIVE if tone > 0 else Stance.CRITICAL if tone < 0 else Stance.NEUTRAL
+    inside = _between(page.mentions, content.start, content.end)
+    target = _salient(inside, speaker)
+    if target is None and DEAL_NOUN.search(text):
+        target = _last_deal(_between(page.mentions, 0, content.start))
+    if target is None and stance is not Stance.NEUTRAL:
+        target = _salient(_between(page.mentions, content.start - LOOK_BACK, content.start)[::-1], speaker)
+    return target, stance
+
+
+def _between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    first = bisect_left(mentions, start, key=lambda m: m.span.start)
+    return mentions[first : bisect_left(mentions, end, key=lambda m: m.span.start)]
+
+
+def _salient(mentions: Sequence[Mention], speaker: str) -> str | None:
+    """The first deal or law, else the first other name that is not the speaker's."""
+    others = [m for m in mentions if m.kind in TARGETS and m.name != speaker]
+    weighed = [m for m in others if m.kind in WEIGHED]
+    return (weighed or others)[0].name if others else None
+
+
+def _last_deal(mentions: Sequence[Mention]) -> str | None:
+    return next((m.name for m in reversed(mentions) if m.kind is Kind.DEAL), None)
+
+
+def _tone(words: Sequence[str]) -> int:
+    total = 0
+    turning_at = -TURNED - 1
+    for at, word in enumerate(words):
+        tone = _word_tone(word)
+        if tone == "turning":
+            turning_at = at
+        elif tone:
+            sign = 1 if tone == "supportive" else -1
+            total += -sign if at - turning_at <= TURNED else sign
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _word_tone(word: str) -> str | None:
+    tones = table("stance_words")
+    if word in tones:
+        return tones[word]
+    for length in range(len(word), 2, -1):
+        stem = tones.get(word[:length] + "*")
+        if stem:
+            return stem
+    return None
+
+
+def _verb_tone(lemma: str) -> int:
+    return {"supportive": 1, "critical": -1}.get(table("stance_verbs").get(lemma, ""), 0)

@@ -63,9 +63,18 @@ def find_statements(page: Page, market: Market) -> tuple[Statement, ...]:
     a statement each. `market` is not consulted: speech is the same in every market."""
     lines = fold(page)
     found: list[Statement] = []
-    for draft in [*_spoken(lines), *_turns(lines)]:
+    for draft in _without_echoes(page, [*_spoken(lines), *_turns(lines)]):
         found.extend(_statements(page, draft))
     return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.content, s.speaker)))
+
+
+def _without_echoes(page: Page, drafts: list[Draft]) -> Iterator[Draft]:
+    """Leave out pull quotes: quotations without a verb whose words stand in a longer one as well."""
+    text = page.document.text
+    quoted = [text[d.start : d.end] for d in drafts if d.frame]
+    for draft in drafts:
+        if draft.frame or not any(text[draft.start : draft.end] in longer for longer in quoted):
+            yield draft
 
 
 def _spoken(lines: Sequence[Line]) -> Iterator[Draft]:
