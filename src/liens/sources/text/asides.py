@@ -25,18 +25,16 @@ def asides(lines: Sequence[Line], notices: Sequence[Notice]) -> tuple[Aside, ...
 
 
 def _marked(lines: Sequence[Line], walls: set[int]) -> Iterator[Aside]:
-    heading: Aside | None = None
+    kind, above, reach = None, -1, 0
     for line in lines:
-        kind = _kind(line.text)
-        if kind is None and line.start in walls:
-            kind = "paywall"
-        if kind is None and heading and _listed(line, heading):
-            kind = heading.kind
-        heading = None
-        if kind:
-            aside = Aside(line.start, line.end, kind)
-            yield aside
-            heading = aside if _heads_list(line.text, kind) else None
+        found = _kind(line.text) or ("paywall" if line.start in walls else None)
+        if found:
+            reach = 2 if _heads_list(line.text, found) else 0
+        elif kind and line.number - above <= reach and _item().match(line.text):
+            found, reach = kind, 1
+        kind, above = found, line.number
+        if found:
+            yield Aside(line.start, line.end, found)
 
 
 def _kind(text: str) -> str | None:
@@ -46,13 +44,8 @@ def _kind(text: str) -> str | None:
 
 
 def _heads_list(text: str, kind: str) -> bool:
-    """Whether a list may follow: a heading stands alone, and each item of a list carries it on."""
+    """Whether a list may follow, at once or after a blank line."""
     return kind in load("asides")["lists"]["headings"] and not text.endswith(_SENTENCE_END)
-
-
-def _listed(line: Line, heading: Aside) -> bool:
-    """Whether `line` is an item of the list under `heading`: the next line, marked as an item."""
-    return line.start - heading.end <= 3 and bool(_item().match(line.text))
 
 
 @cache

@@ -22,6 +22,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_USUAL = ("cp1252", "cp1250", "iso8859_2", "cp1251", "cp1253", "cp1257", "cp1254", "koi8_r")
+_EQUAL = 0.02
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _DROPPED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A)}
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -88,13 +90,19 @@ def _mostly_utf8(data: bytes) -> bool:
 def _wide(data: bytes) -> tuple[str, tuple[Note, ...]]:
     """Text with zero bytes: UTF-16 without a byte order mark, or no text at all."""
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        zeros = data[start:SAMPLE:2]
-        if len(data) % 2 == 0 and zeros.count(0) > 0.6 * len(zeros):
+        high, low = data[start:SAMPLE:2], data[1 - start : SAMPLE : 2]
+        if len(data) % 2 == 0 and high.count(0) > 0.6 * len(high) and low.count(0) < 0.1 * len(low):
             return _forgiving(data, encoding)
     raise _not_text()
 
 
 def _detected(data: bytes) -> tuple[str, tuple[Note, ...]]:
+    """Text in an older encoding. Several fit most texts equally well: of those, the most common one is taken."""
+    usual = list(from_bytes(data[:SAMPLE], cp_isolation=list(_USUAL)))
+    if usual:
+        least = min(match.chaos for match in usual)
+        fit = {match.encoding for match in usual if match.chaos <= least + _EQUAL}
+        return _forgiving(data, next(encoding for encoding in _USUAL if encoding in fit))
     found = from_bytes(data[:SAMPLE]).best()
     if found is None:
         raise _not_text()

@@ -19,6 +19,7 @@ from liens.sources.text.properties import one_line
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _NOT_FREE = re.compile(r"[\"']?isAccessibleForFree[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
 _DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d", "max_date": "2200-01-01"}
+_PARAGRAPH = re.compile(r"\n+(?![-|]\s)")
 _MOST_AROUND = 20_000
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PARSER = lxml_html.HTMLParser(encoding="utf-8")
@@ -26,7 +27,8 @@ _NOT_SHOWN = ("head", "title", "script", "style", "noscript", "template")
 
 
 def parse_html(data: bytes, charset: str | None = None) -> Extract:
-    """The main text of a page, its title first, paragraphs parted by a blank line, and what its head says of it.
+    """The main text of a page, its title first, paragraphs parted by a blank line, items of a
+    list and rows of a table by a newline, and what its head says of it.
 
     `around` is the text of the whole page, for paywall notices that are not part of the main text. A page that says in
     its structured data that it is not free has an unknown `share`.
@@ -45,7 +47,7 @@ def parse_html(data: bytes, charset: str | None = None) -> Extract:
     )
     if not isinstance(found, Found) or not (found.text or "").strip():
         raise SourceError("no main text was found in this page", "save the article alone as text")
-    body = re.sub(r"\n+", "\n\n", clean(found.text or "").strip())
+    body = _PARAGRAPH.sub("\n\n", clean(found.text or "").strip())
     metadata = _metadata(found, language)
     share = None if _NOT_FREE.search(text) else 1.0
     return Extract(_headed(metadata.title, body), metadata, notes=notes, around=around, share=share)

@@ -11,9 +11,9 @@ from liens.sources.text.extract import Extract
 
 _SHORTEST, _LONGEST = 50, 90
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•–—>|]|\d{1,3}[.)])\s")
+_QUOTED = re.compile(r"^(?: {0,3}>[ \t]?)+", re.MULTILINE)
 _MARKS = (
     (re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"^(?: {0,3}>[ \t]?)+", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:[-*_][ \t]*){3,}$", re.MULTILINE), ""),
     (re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\s]{0,2000}\)"), ""),
     (re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,200}\")?\)"), r"\1"),
@@ -46,6 +46,7 @@ def parse_md(data: bytes, charset: str | None = None) -> Extract:
     """
     text, notes = decode(data, charset)
     metadata, body, more = matter.split(clean(text))
+    body = _QUOTED.sub("", body)
     blocks = re.split(r"(\n[ \t]*\n)", body)
     joined = "".join(_joined(block) if index % 2 == 0 else block for index, block in enumerate(blocks))
     for mark, plain in _MARKS:
@@ -81,7 +82,7 @@ def _joined(block: str) -> str:
     """A Markdown block with its lines joined, except where one is a heading, an item of a list or a row of a table."""
     out: list[str] = []
     for line in block.split("\n"):
-        alone = _LIST_ITEM.match(line) or line.lstrip().startswith("#")
+        alone = not line.strip() or _LIST_ITEM.match(line) or line.lstrip().startswith(("#", "|"))
         if out and out[-1].strip() and not alone and not out[-1].lstrip().startswith("#"):
             out[-1] = f"{out[-1].rstrip()} {line.strip()}"
         else:
