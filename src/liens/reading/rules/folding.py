@@ -28,6 +28,7 @@ SYMBOL = {
 WORD = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|['’]s\b|\w+(?:[-.]\w+)*|[^\w\s]")
 PRONOUNS = frozenset(("he", "she"))
 UNRESOLVED = frozenset(("he", "she", "it", "they", "we", "i"))
+RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
 TITLE_WORDS = 6
 
@@ -108,7 +109,7 @@ def _pieces(page: Page, quotations: Sequence[Quotation]) -> list[Token]:
             at += 1
         quoted = at < len(quotations) and quotations[at].start < span.end
         surface = text[span.start : span.end].lower()
-        if symbol and not quoted and surface not in POSSESSIVES and mention.name.lower() not in UNRESOLVED:
+        if symbol and not quoted and surface not in POSSESSIVES | RELATIVES and mention.name.lower() not in UNRESOLVED:
             found.append(Token(symbol, span.start, span.end, mention=mention, pronoun=surface in PRONOUNS))
     return sorted(found, key=lambda token: token.start)
 

@@ -131,18 +131,30 @@ def _before_insertion(tokens: Sequence[Token], at: int, low: int, memory: Memory
         inner = _opening_bracket(tokens, at - 1, low) - 1
     else:
         inner = at - 1
-    if inner >= low and tokens[inner].word == PERSON and (inner == low or tokens[inner - 1].word in STOPS):
+    if inner >= low and tokens[inner].word in NAMED and _stands_alone(tokens, inner, low):
         return _phrase_ending(tokens, inner, low, memory)
     for opening in range(inner, max(low, inner - 40), -1):
         if tokens[opening].word == ",":
             head = opening - 1
             if tokens[head].word == ")":
                 head = _opening_bracket(tokens, head, low) - 1
-            inserted = tokens[opening + 1].word
-            begins = inserted in words("speech_insertions") or inserted == BODY or inserted.endswith(("ing", "ed"))
-            if head >= low and begins and _nameable(tokens[head].word):
+            if head >= low and _nameable(tokens[head].word) and _begins_insertion(tokens, opening + 1, head):
                 return _phrase_ending(tokens, head, low, memory)
     return None
+
+
+def _stands_alone(tokens: Sequence[Token], at: int, low: int) -> bool:
+    """Whether a name before a comma is set off on its left as well, by something other than a name."""
+    if at == low or tokens[at - 1].word == QUOTE:
+        return True
+    apart = tokens[at - 1].word in STOPS and (at - 1 == low or tokens[at - 2].word not in NAMED)
+    return apart or (tokens[at].word == PERSON and tokens[at - 1].word in STOPS)
+
+
+def _begins_insertion(tokens: Sequence[Token], at: int, head: int) -> bool:
+    word, mention, named = tokens[at].word, tokens[at].mention, tokens[head].mention
+    same = mention is not None and named is not None and mention.name == named.name
+    return same or word == BODY or word in words("speech_insertions") or word.endswith(("ing", "ed"))
 
 
 def _nameable(word: str) -> bool:
@@ -165,7 +177,18 @@ def _phrase_ending(tokens: Sequence[Token], at: int, low: int, memory: Memory) -
         return Subject(meant, at, at + 1)
     if token.word in table("speech_roles"):
         return _unnamed(tokens, at, low, memory)
-    return _placed(tokens, at, low, memory) or _unlisted(tokens, at, low)
+    return _placed(tokens, at, low, memory) or _owned(tokens, at, low) or _unlisted(tokens, at, low)
+
+
+def _owned(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
+    """`body's works council`: a part of a body that has no name of its own."""
+    for back in range(at, max(low, at - 3), -1):
+        if tokens[back].word == "'s" and back < at and tokens[back - 1].word == BODY:
+            part = " ".join(t.surface for t in tokens[back + 1 : at + 1])
+            return Subject((f"{_name(tokens[back - 1])} {part}",), back - 1, at + 1)
+        if not tokens[back].surface.islower():
+            return None
+    return None
 
 
 def _placed(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subject | None:
@@ -328,6 +351,8 @@ def _skip_venues(tokens: Sequence[Token], at: int, high: int) -> int:
                 "speech_prepositions"
             ):
                 break
+            at += 1
+        if at < high and tokens[at].mention and tokens[at - 1].word in OF:
             at += 1
     return at
 
