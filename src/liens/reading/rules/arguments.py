@@ -183,14 +183,18 @@ def after_preposition(line: Line, end: int, marks: str, prepositions: frozenset[
     return None
 
 
-def gap(line: Line, place: int, marks: str) -> int | None:
-    """The name that a relative clause with the subject at `place` leaves out ("Y, which X bought"; "the lab X bought")."""
-    texts, before_ = line.texts, place - 1
-    while before_ >= 0 and place - before_ < 7 and is_modifier(texts[before_]):
-        before_ -= 1
-    if before_ >= 0 and texts[before_] in _PRONOUNS:
-        return head(line, before_, before_, marks)
-    return None
+def gap(line: Line, place: int, marks: str, places: tuple[str, ...]) -> int | None:
+    """The name that a relative clause with the subject at `place` leaves out ("Y, which X bought"; "Y, in which X
+    invested"): `places` must allow the preposition before the pronoun, if there is one."""
+    texts, at = line.texts, place - 1
+    while at >= 0 and place - at < 7 and is_modifier(texts[at]):
+        at -= 1
+    if at < 1 or texts[at] not in _PRONOUNS or (texts[at] == "that" and not _is_relative(line, at)):
+        return None
+    before_ = texts[at - 1]
+    if before_ in words("claim_prepositions") and not any(before_ in p.split() for p in places):
+        return None
+    return head(line, at, at, marks)
 
 
 _FINDERS = {"subject": subject, "poss": poss, "before": before, "head": head, "near": near, "after": after, "right": right}

@@ -12,6 +12,11 @@ from liens.reading.rules.triggers import Hit
 from liens.reading.rules.words import words
 
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got"))
+_ARTICLES = frozenset(("a", "an", "the", "its", "their", "his", "her", "this", "any", "no", "'s", "our", "of"))
+_RAISES = frozenset(("raised", "raises", "raising", "raise", "closed", "closes", "secured", "secures", "announced", "completed", "received"))
+_ROUNDS = frozenset(("round", "financing", "raise", "tranche", "fundraising"))
+_RAISED = _ROUNDS | {"M", "funding", "capital", "money", "investment"}
+_AFAR = frozenset(("topic", "raiser", "law", "deal"))
 _DEAL_REACH = 16
 UNKNOWN_PARTIES = ("?", "?")
 
@@ -43,6 +48,13 @@ class Tie:
         return min(self.hit.start, *self.places, self.hit.start), max(self.hit.end, *(p + 1 for p in self.places), self.hit.end)
 
 
+class Topics(NamedTuple):
+    """What the sentences before were about: a company, and the company of which they said that it raises money."""
+
+    company: Mention | None = None
+    raiser: Mention | None = None
+
+
 def topic_of(line: Line) -> Mention | None:
     """The company that `line` is about: the first that can be a subject, or possesses one."""
     for at, token in enumerate(line.tokens):
@@ -53,12 +65,27 @@ def topic_of(line: Line) -> Mention | None:
     return None
 
 
-def bind(hit: Hit, topic: Mention | None) -> Tie | None:
-    """The tie of `hit`, or None if an end is missing; `topic` is what the sentences before were about."""
+def raiser_of(line: Line) -> Mention | None:
+    """The company of which `line` says that it raises money ("X raised 20 million", "X's round")."""
+    for at, text in enumerate(line.texts):
+        found = None
+        if text in _RAISES and _RAISED.intersection(line.texts[at : at + 9]):
+            found = find_end(line, ("subject", "head"), at, at + 1, "CO")
+        elif text in _ROUNDS:
+            found = find_end(line, ("poss",), at, at + 1, "CO")
+        if found is not None:
+            return line.tokens[found].members[0]
+    return None
+
+
+def bind(hit: Hit, topics: Topics) -> Tie | None:
+    """The tie of `hit`, or None if an end is missing; `topics` are what the sentences before were about."""
+    if hit.trigger.verb and hit.start and hit.line.texts[hit.start - 1] in _ARTICLES:
+        return None
     if hit.trigger.verb and _is_passive(hit):
-        ends = _passive(hit, topic)
+        ends = _passive(hit, topics)
     else:
-        ends = _active(hit, topic)
+        ends = _active(hit, topics)
     subject, object_ = ends
     if subject is None or object_ is None:
         return None
@@ -66,33 +93,38 @@ def bind(hit: Hit, topic: Mention | None) -> Tie | None:
         return object_
     if subject.members == object_.members and not (hit.trigger.relation.symmetric and len(subject.members) > 1):
         return None
-    return Tie(hit, subject, object_)
+    tie = Tie(hit, subject, object_)
+    low, high = tie.stretch
+    return None if hit.trigger.unless.intersection(hit.line.texts[max(0, min(low, hit.start - 2)) : high]) else tie
 
 
-def _active(hit: Hit, topic: Mention | None) -> tuple[End | None, End | Tie | None]:
+def _active(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:
     trigger = hit.trigger
-    subject = _end(hit, hit.subject, trigger.subject, trigger.subject_marks, topic)
+    subject = _end(hit, hit.subject, trigger.subject, trigger.subject_marks, topics)
     if "same" in trigger.object:
         return subject, subject
     if trigger.deal and hit.object is None and subject is not None:
         deal = _deal(hit, subject)
         if deal:
             return subject, deal
-    object_ = _end(hit, hit.object, trigger.object, trigger.object_marks, topic)
-    if object_ is None and trigger.verb and subject is not None and 0 <= subject.at < hit.start:
-        object_ = _at(hit.line, gap(hit.line, subject.at, trigger.object_marks))
-    return subject, object_
+    near = tuple(p for p in trigger.object if p not in _AFAR)
+    object_ = _end(hit, hit.object, near, trigger.object_marks, topics)
+    if object_ is None and subject is not None and 0 <= subject.at < hit.start:
+        object_ = _at(hit.line, gap(hit.line, subject.at, trigger.object_marks, trigger.object))
+    afar = tuple(p for p in trigger.object if p in _AFAR)
+    return subject, object_ or _end(hit, None, afar, trigger.object_marks, topics)
 
 
-def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topic: Mention | None) -> End | None:
+def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics: Topics) -> End | None:
     if held is not None:
         return _at(hit.line, held)
-    near = tuple(p for p in places if p not in ("topic", "deal", "law"))
+    near = tuple(p for p in places if p not in _AFAR)
     found = _at(hit.line, find_end(hit.line, near, hit.start, hit.end, marks))
     if found is None and "law" in places:
         found = _first(hit, "L", marks) or _first(hit, "B", marks)
-    if found is None and "topic" in places and topic is not None:
-        return End((topic,))
+    for place, company in (("raiser", topics.raiser or topics.company), ("topic", topics.company)):
+        if found is None and place in places and company is not None:
+            found = End((company,))
     return found
 
 
@@ -114,7 +146,7 @@ def _is_passive(hit: Hit) -> bool:
     return any(t in _BE for t in texts[max(0, hit.start - 3) : hit.start])
 
 
-def _passive(hit: Hit, topic: Mention | None) -> tuple[End | None, End | None]:
+def _passive(hit: Hit, topics: Topics) -> tuple[End | None, End | None]:
     trigger, line = hit.trigger, hit.line
     agent = _at(line, find_end(line, ("by",), hit.start, hit.end, trigger.subject_marks))
     finite = any(t in _BE for t in line.texts[max(0, hit.start - 4) : hit.start])

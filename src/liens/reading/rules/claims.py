@@ -9,7 +9,7 @@ from itertools import combinations, product
 from liens.market import Market
 from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement
 from liens.reading.rules.attribution import find_speaker
-from liens.reading.rules.binding import Tie, bind, topic_of
+from liens.reading.rules.binding import Tie, Topics, bind, raiser_of, topic_of
 from liens.reading.rules.deals import DEALISH, name_deal, parties_of
 from liens.reading.rules.lines import Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
@@ -47,15 +47,23 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
 
 
 def _ties(page: Page, market: Market) -> Iterator[Tie]:
-    triggers, topic = lexicon(market), None
+    triggers, topics = lexicon(market), Topics()
     for line in _lines(page):
-        if not line.named and topic is None:
+        if not line.named and topics.company is None:
             continue
-        for hit in triggers.find(line):
-            tie = bind(hit, topic)
-            if tie:
-                yield tie
-        topic = topic_of(line) or topic
+        topics = topics._replace(raiser=raiser_of(line) or topics.raiser)
+        ties = [t for t in (bind(h, topics) for h in triggers.find(line)) if t]
+        yield from _preferred(ties)
+        funded = [t.object.members[0] for t in ties if t.hit.trigger.relation.name == "invests_in"]
+        topics = Topics(topic_of(line) or topics.company, funded[0] if funded else topics.raiser)
+
+
+def _preferred(ties: list[Tie]) -> Iterator[Tie]:
+    """The ties of a line, less those with an end from elsewhere where the line itself tells that end."""
+    told = {(t.hit.trigger.relation.name, t.subject.members) for t in ties if t.object.at >= 0}
+    for tie in ties:
+        if tie.object.at >= 0 or (tie.hit.trigger.relation.name, tie.subject.members) not in told:
+            yield tie
 
 
 def _lines(page: Page) -> Iterator[Line]:

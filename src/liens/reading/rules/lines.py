@@ -38,6 +38,7 @@ _QUOTES = "\"“”„«»‘’'`*_#"
 _LONGEST_BRACKET = 9
 _LONGEST_LINE = 400
 BREAK = "·"
+_POSSESSIVES = frozenset(("its", "their", "his", "her", "our", "my", "whose"))
 _JOINERS = frozenset(("and", "or", "&", "plus"))
 
 
@@ -121,6 +122,8 @@ def _tokens(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[
         found += _plain(text, at, mention.span.start)
         found.append(Token(MARKS[mention.kind], mention.span.start, mention.span.end, (mention,)))
         at = mention.span.end
+        if text[mention.span.start : at].lower() in _POSSESSIVES:
+            found.append(Token("'s", at, at))
     found += _plain(text, at, sentence.end)
     return found
 

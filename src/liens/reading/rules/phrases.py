@@ -4,10 +4,13 @@ A phrase is a row of elements parted by spaces:
 
     word          that word                       a|b          one of these words
     stem*         any word with that beginning    word?        may be missing (any element may end in ?)
-    ..3           up to three words               %3           up to three words of one noun phrase
+    ..3           up to three words, sums, shares or dates
+    %3            up to three words of one noun phrase
     ~3            up to three words, names or commas
-    <S> <O>       the claim's subject and object  <org> <per> <name> <money> <share> <date> <product>  a name of a kind
+    <S> <O>       the claim's subject and object; <S:org> one that is also of that kind
+    <org> <per> <name> <money> <share> <date> <product>  a name of a kind
     @list         an entry of lexicon/claim_<list>.txt
+    !name         no name follows within two words
 
 The words that a phrase cannot do without are its anchors: a line that holds none of them is never searched for it.
 """
@@ -20,7 +23,7 @@ from dataclasses import dataclass
 from liens.reading.rules.lines import BREAK, NAMES, ORGS
 from liens.reading.rules.words import words
 
-_GAPS = {"..": "[^ A-Z,.;:]+ ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
+_GAPS = {"..": "(?:[^ A-Z,.;:]+|[MST]) ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
 _GAP = re.compile(r"(\.\.|%|~)(\d+)")
 _KINDS = {"org": ORGS, "per": "P", "name": NAMES, "money": "M", "share": "S", "date": "T", "product": "D"}
 
@@ -51,15 +54,19 @@ def _element(element: str, kinds: dict[str, str]) -> str:
     gap = _GAP.fullmatch(element)
     if gap:
         return f"(?:{_GAPS[gap[1]]}){{0,{gap[2]}}}?"
+    if element == "!name":
+        return f"(?!(?:[^ A-Z,.;:{BREAK}]+ ){{0,2}}[{NAMES}] )"
     if element.startswith("@"):
         return f"(?P<{element[1:]}>(?:{_entries(element[1:])}) )"
     return "(?:" + "|".join(_name(w[1:-1], kinds) if w[0] == "<" else _word(w) for w in element.split("|")) + ") "
 
 
 def _name(kind: str, kinds: dict[str, str]) -> str:
-    if kind not in kinds:
+    kind, _, limit = kind.partition(":")
+    if kind not in kinds or (limit and limit not in kinds):
         raise ValueError(f"unknown name <{kind}>")
-    return f"(?P<{kind}>[{kinds[kind]}])" if kind in ("S", "O") else f"[{kinds[kind]}]"
+    marks = "".join(m for m in kinds[kind] if m in kinds[limit]) if limit else kinds[kind]
+    return f"(?P<{kind}>[{marks}])" if kind in ("S", "O") else f"[{marks}]"
 
 
 def _word(word: str) -> str:
@@ -74,7 +81,7 @@ def _anchors(elements: list[str]) -> frozenset[str]:
     """The alternatives of the longest element that must be there, so that they are rare."""
     best: frozenset[str] = frozenset()
     for element in elements:
-        if element.endswith("?") or "<" in element or element[0] in ".~%" or not any(c.isalpha() for c in element):
+        if element.endswith("?") or "<" in element or element[0] in ".~%!" or not any(c.isalpha() for c in element):
             continue
         if element.startswith("@"):
             found = frozenset(e.split()[0] for e in words(f"claim_{element[1:]}"))

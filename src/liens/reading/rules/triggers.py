@@ -16,7 +16,7 @@ from liens.reading.rules.lines import MARKS, NAMES, Line
 from liens.reading.rules.phrases import Phrase, compile_phrase
 
 _KEYS = frozenset(
-    ("cue", "verb", "subject", "object", "status", "confidence", "exclusive", "instrument", "stage", "deal", "name")
+    ("cue", "verb", "subject", "object", "status", "confidence", "exclusive", "instrument", "unless", "deal", "name")
 )
 _STEM = 3
 
@@ -39,6 +39,7 @@ class Trigger:
     exclusive: bool | None = None
     instrument: str | None = None
     deal: bool = False
+    unless: frozenset[str] = frozenset()
 
 
 class Hit(NamedTuple):
@@ -141,6 +142,7 @@ def _from_table(relation: Relation, table: Mapping[str, Any], number: int) -> It
             exclusive=table.get("exclusive"),
             instrument=table.get("instrument"),
             deal=bool(table.get("deal", False)),
+            unless=frozenset(str(table.get("unless", "")).split()),
         )
 
 
