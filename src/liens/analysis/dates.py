@@ -64,13 +64,26 @@ class When:
         apart = max(_ordinal(other.first) - _ordinal(self.last), _ordinal(self.first) - _ordinal(other.last))
         return max(apart, 0)
 
+    @property
+    def opening(self) -> str:
+        """The first day in ISO form, as exact as the span is: "2019", "2023-02" or "2024-02-26"."""
+        return self.first[: self._exactness]
+
+    @property
+    def closing(self) -> str:
+        """The last day, likewise."""
+        return self.last[: self._exactness]
+
+    @property
+    def _exactness(self) -> int:
+        """Characters of an ISO day that tell something: 4 in spans of whole years, 7 in spans of whole months."""
+        if self.first.endswith("01-01") and self.last.endswith("12-31"):
+            return 4
+        month_ends = calendar.monthrange(int(self.last[:4]), int(self.last[5:7]))[1] == int(self.last[8:])
+        return 7 if self.first.endswith("-01") and month_ends and self.first != self.last else 10
+
     def __str__(self) -> str:
-        year, month = self.first[:4], self.first[:7]
-        if self.first == self.last:
-            return self.first
-        if (self.first, self.last) == (f"{year}-01-01", f"{year}-12-31"):
-            return year
-        return month if self.last[:7] == month else f"{self.first} to {self.last}"
+        return self.opening if self.opening == self.closing else f"{self.opening} to {self.closing}"
 
 
 @lru_cache(maxsize=8192)

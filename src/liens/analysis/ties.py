@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
-from liens.analysis.dates import claim_date
+from liens.analysis.dates import When, claim_date
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import LONGEST, handles
 from liens.analysis.origins import Origins, Support, find_origins
@@ -22,6 +22,7 @@ from liens.model import Status, Terms
 Key = tuple[str, str, str]
 SETTLED = (Status.ENDED, Status.ASSERTED)
 OPEN = (Status.PLANNED, Status.ALLEGED)
+NEVER = When("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class TermSeen:
 class Tie:
     """A relation between two entities over all claims.
 
-    `id` can be typed; `first` and `last` are ISO days of the claims' events (else of publication); `claims` are ids by
-    that date; `contested` if some deny what others do not.
+    `id` can be typed; `first` and `last` are the dates of the claims' events (else of publication) in ISO form, as
+    exact as they are known ("2019"); `claims` are ids by that date; `contested` if some deny what others do not.
     """
 
     id: str
@@ -109,40 +110,36 @@ def _ids(keys: Collection[Key], view: View) -> Mapping[Key, str]:
     return {key: f"{ends[key[0]]}--{relations[key[1]]}--{ends[key[2]]}" for key in keys}
 
 
-def _dated(entries: Iterable[Entry], view: View) -> list[tuple[str, Entry]]:
-    """The entries, each once, with the day that each counts by ("" if none is known); earliest first."""
+def _dated(entries: Iterable[Entry], view: View) -> list[tuple[When | None, Entry]]:
+    """The entries, each once, with the days that each counts by (None if not known); earliest first."""
     unique = {entry.id: entry for entry in entries}
-    return sorted(((_day(entry, view), entry) for entry in unique.values()), key=lambda pair: (pair[0], pair[1].id))
+    dated = ((claim_date(e, view.documents.get(e.claim.evidence.document)), e) for e in unique.values())
+    return sorted(dated, key=lambda pair: (pair[0] or NEVER, pair[1].id))
 
 
-def _tie(key: Key, handle: str, dated: list[tuple[str, Entry]], support: Support) -> Tie:
+def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support: Support) -> Tie:
     entries = [entry for _, entry in dated]
-    days = [day for day, _ in dated if day]
+    days = [when for when, _ in dated if when]
     return Tie(
         id=handle,
         subject=key[0],
         relation=key[1],
         object=key[2],
-        status=_status_now([(day, entry.claim.status) for day, entry in dated]),
+        status=_status_now([(when or NEVER, entry.claim.status) for when, entry in dated]),
         claims=tuple(entry.id for entry in entries),
         statuses=_statuses(entries),
         support=support,
         terms=_terms(entries),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        first=days[0].opening if days else None,
+        last=max(days, key=lambda when: when.last).closing if days else None,
         contested=len({entry.claim.status is Status.DENIED for entry in entries}) == 2,
     )
 
 
-def _day(entry: Entry, view: View) -> str:
-    when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
-    return when.first if when else ""
-
-
-def _status_now(dated: list[tuple[str, Status]]) -> Status:
+def _status_now(dated: list[tuple[When, Status]]) -> Status:
     """The status by the rule at the top of this module; of several on the latest day, the one named first there."""
     for rank in (SETTLED, OPEN):
-        if found := [(day, -rank.index(status), status) for day, status in dated if status in rank]:
+        if found := [(when.first, -rank.index(status), status) for when, status in dated if status in rank]:
             return max(found)[2]
     return Status.DENIED
 

@@ -19,8 +19,9 @@ from liens.publishing.layout import WIDTH, Network, Node, lay_out
 from liens.publishing.report import LARGE_GROUP, Report
 
 COLOURS = 6
-LONGEST_LABEL = 30
+LONGEST_LABEL = 34
 SPREAD = 3.4
+WIDEST = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _lines(
     for tie in reversed(network.ties):
         pair = frozenset(tie.ends)
         place = pairs[pair] = pairs.get(pair, -1) + 1
-        offset = (place - (totals[pair] - 1) / 2) * SPREAD
+        offset = (place - (totals[pair] - 1) / 2) * min(SPREAD, WIDEST / totals[pair])
         relation = market.relations.get(tie.relation)
         label = relation.label if relation else tie.relation.replace("_", " ")
         words = f"{entities[tie.subject].name} {label} {entities[tie.object].name} ({tie.status.value})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from liens.analysis.conflicts import Conflict, conflicts_in
@@ -23,7 +23,8 @@ LARGE_GROUP = "large_group"
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
     """A claim in words, with its terms as they were given. `quote` is its evidence, `document.text[start:end]`; `ties`
-    are the ids of its ties; `date` is the day it counts by; `reasons` are (role, words) of the text that made the reader read it so."""
+    are the ids of its ties; `date` tells the days it counts by; `reasons` are (role, words) of the text that made the
+    reader read it so."""
 
     id: str
     sentence: tuple[Part, ...]
@@ -67,7 +68,8 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A document without its text. `origin` is the name of its origin, `copies` the other documents of that origin."""
+    """A document without its text. `found_at` is a URL or the last two parts of a path; `origin` is the name of its
+    origin, `copies` are the other documents of that origin."""
 
     id: str
     name: str
@@ -136,7 +138,7 @@ def build_report(view: View, market: Market) -> Report:
         claims=claims,
         statements=statements,
         sources=_sources(view, origins.of, claims, statements),
-        problems=view.problems,
+        problems=tuple(replace(problem, where=_place(problem.where)) for problem in view.problems),
     )
 
 
@@ -166,7 +168,7 @@ def _claim(entry: Entry, view: View, market: Market, ties: tuple[str, ...], deci
         speaker=entry.speaker,
         terms=terms_in_words(claim.terms),
         given=claim.terms,
-        date=when.first if when else None,
+        date=str(when) if when else None,
         document=document.id,
         start=claim.evidence.start,
         end=claim.evidence.end,
@@ -224,7 +226,7 @@ def _source(document: Document, origin: Origin, claims: tuple[str, ...], stateme
         published=document.published,
         language=document.language,
         url=document.url,
-        found_at=document.found_at,
+        found_at=_place(document.found_at),
         read_share=document.read_share,
         origin=origin.name,
         copies=tuple(other for other in origin.documents if other != document.id),
@@ -232,6 +234,11 @@ def _source(document: Document, origin: Origin, claims: tuple[str, ...], stateme
         claims=claims,
         statements=statements,
     )
+
+
+def _place(where: str) -> str:
+    """`where` as it may be published: a URL whole, of a path the last two parts, which name nobody's machine."""
+    return where if "://" in where else "/".join(where.replace("\\", "/").split("/")[-2:])
 
 
 def _entities(view: View, ties: Sequence[Tie], statements: Sequence[StatementLine]) -> tuple[EntityLine, ...]:

@@ -35,7 +35,7 @@ def guard(cell: Cell) -> Cell:
 
 
 def write_jsonl(report: Report, target: Path) -> None:
-    """A claim a line, with the words of its evidence, its sentence and its document's publisher, title, date and URL."""
+    """A claim a line, with its sentence, the words of its evidence, and who published them when, where and as what."""
     sources = {line.id: line for line in report.sources}
     with staged(target) as path, path.open("w", encoding="utf-8", newline="\n") as file:
         for line in report.claims:

@@ -13,7 +13,6 @@ from liens.publishing.folder import staged
 from liens.publishing.report import Report
 from liens.publishing.wording import printable
 
-Graph = nx.MultiDiGraph
 ENDS = ("id", "subject_id", "object_id", "subject", "object")
 
 
@@ -33,10 +32,10 @@ def write_gexf(report: Report, target: Path) -> None:
         writer.write(file)
 
 
-def build_graph(report: Report) -> Graph:
+def build_graph(report: Report) -> nx.MultiDiGraph[str]:
     """Every entity that has a tie, and every tie as an edge with its id as key; what is not known has no attribute."""
     by_name = {table.name: table for table in tables(report)}
-    graph: Graph = nx.MultiDiGraph(name=printable(report.title))
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=printable(report.title))
     tied = {end for tie in report.ties for end in tie.ends}
     for row in _records(by_name["entities"]):
         if row["id"] in tied:

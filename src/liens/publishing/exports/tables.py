@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from liens.analysis.ties import Tie
 from liens.model import Amount
 from liens.publishing.report import ClaimLine, Report
 from liens.publishing.wording import plain
@@ -64,7 +64,7 @@ def tables(report: Report) -> Iterator[Table]:
     """Every table of `report`; several values in one cell are parted by `; `."""
     names = {line.entity.id: line.entity.name for line in report.entities}
     yield Table("claims", CLAIMS, tuple(_claim(line, names) for line in report.claims))
-    yield Table("ties", TIES, tuple(_tie(tie, report, names) for tie in report.ties))
+    yield Table("ties", TIES, tuple(_ties(report, names)))
     yield Table("entities", ENTITIES, tuple(_entities(report)))
     yield Table("statements", STATEMENTS, tuple(_statements(report, names)))
     yield Table("documents", DOCUMENTS, tuple(_documents(report)))
@@ -89,14 +89,16 @@ def _claim(line: ClaimLine, names: dict[str, str]) -> Row:
     )
 
 
-def _tie(tie: Tie, report: Report, names: dict[str, str]) -> Row:
-    support = tie.support
-    return (
-        *(tie.id, tie.subject, names[tie.subject], tie.relation, tie.object, names[tie.object], tie.status.value),
-        *(tie.contested, tie.first, tie.last, len(tie.claims)),
-        *(len(support.press), len(support.parties), len(support.authorities), len(support.voices)),
-        sum(conflict.tie == tie.id for conflict in report.conflicts),
-    )
+def _ties(report: Report, names: dict[str, str]) -> Iterator[Row]:
+    conflicts = Counter(conflict.tie for conflict in report.conflicts)
+    for tie in report.ties:
+        support = tie.support
+        yield (
+            *(tie.id, tie.subject, names[tie.subject], tie.relation, tie.object, names[tie.object], tie.status.value),
+            *(tie.contested, tie.first, tie.last, len(tie.claims)),
+            *(len(support.press), len(support.parties), len(support.authorities), len(support.voices)),
+            conflicts[tie.id],
+        )
 
 
 def _entities(report: Report) -> Iterator[Row]:
