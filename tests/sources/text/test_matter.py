@@ -74,8 +74,8 @@ def test_front_matter(text: str, metadata: Metadata, body: str) -> None:
     [
         ("title: [", "front matter not read: not YAML"),
         (LAUGHS, "front matter not read: not YAML (aliases are not allowed)"),
-        ("a: " + "[" * 5_000, "front matter not read: not YAML"),
-        ("a: " + "{" * 5_000, "front matter not read: not YAML"),
+        ("a: " + "[" * 5_000, "front matter not read: too many brackets"),
+        ("a: " + "{" * 5_000, "front matter not read: too many brackets"),
         ("!!python/object/apply:os.system [true]", "front matter not read: not YAML"),
         ("title: " + "x" * (LONGEST + 1), "front matter not closed within 16,384 characters; kept as text"),
     ],

@@ -20,6 +20,7 @@ from liens.sources.text.extract import Metadata, Note
 SIDECAR = ".meta.yaml"
 LONGEST = 16_384
 LONGEST_VALUE = 500
+MOST_BRACKETS = 50
 KEYS = {
     "title": ("title", "headline"),
     "publisher": ("publisher", "source", "outlet", "site"),
@@ -83,8 +84,10 @@ def parse(source: str) -> tuple[Metadata | None, tuple[Note, ...]]:
     """The metadata written in YAML, None if it is no mapping.
 
     Raises:
-        SourceError: `source` is not YAML, or goes too deep.
+        SourceError: `source` is not YAML, or not as simple as metadata are.
     """
+    if source.count("[") + source.count("{") > MOST_BRACKETS:
+        raise SourceError("too many brackets", "write simple lines such as `title: ...`")
     try:
         values = yaml.load(source, Loader=_Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

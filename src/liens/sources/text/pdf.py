@@ -18,7 +18,9 @@ from liens.sources.text.encoding import clean
 from liens.sources.text.extract import Extract, Metadata, Note
 from liens.sources.text.properties import from_properties
 
-_HYPHENS = "-\u00ad\u2010\u0002\ufffe"
+_DIVIDED = "\u0002\ufffe"
+_HYPHENS = "-\u00ad\u2010"
+_LINE = re.compile(rf"[^\r\n{_DIVIDED}]+[{_DIVIDED}]?")
 _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "»", "…", ".)")
 _BULLET = re.compile(r"(?:[•▪■◦‣–—*]|\d{1,2}[.)]|\([a-z0-9]{1,3}\))\s")
 _FOLIO = re.compile(
@@ -95,15 +97,13 @@ def _rows(document: pdfium.PdfDocument, number: int) -> list[Row]:
 
 
 def _lines(sheet: pdfium.PdfTextPage) -> Iterator[Row]:
+    """The lines of print in reading order; pdfium marks a word divided at a line's end, and runs the lines together."""
     text = sheet.get_text_range(errors="replace")
-    at = 0
-    for line in text.split("\n"):
-        words = line.rstrip("\r")
-        shown = words.strip()
-        if shown:
-            first = at + words.index(shown[0])
-            yield _row(sheet, shown, first, first + len(shown) - 1)
-        at += len(line) + 1
+    for match in _LINE.finditer(text):
+        line = match[0].strip()
+        if line:
+            first = match.start() + match[0].index(line[0])
+            yield _row(sheet, line, first, first + len(line) - 1)
 
 
 def _row(sheet: pdfium.PdfTextPage, text: str, first: int, last: int) -> Row:
@@ -113,7 +113,8 @@ def _row(sheet: pdfium.PdfTextPage, text: str, first: int, last: int) -> Row:
     raw.FPDFText_GetCharOrigin(sheet, first, x, y)
     left, right, low, high = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(sheet, last, left, right, low, high)
-    return Row(text, x.value, right.value, y.value, raw.FPDFText_GetFontSize(sheet, first))
+    shown = text[:-1] + "-" if text[-1] in _DIVIDED else text
+    return Row(shown, x.value, right.value, y.value, raw.FPDFText_GetFontSize(sheet, first))
 
 
 def _without_running(sheets: list[list[Row]]) -> list[list[Row]]:
@@ -140,21 +141,27 @@ def _form(row: Row) -> str:
 def _set(sheets: list[list[Row]]) -> tuple[str, list[int]]:
     """The pages' text in one, and the offset at which each page begins in it."""
     compounds = {match[0].casefold() for rows in sheets for row in rows for match in _COMPOUND.finditer(row.text)}
-    parts: list[str] = []
-    length, offsets, tail = 0, [], ""
+    parts, offsets, length = [""], [], 0
     for rows in sheets:
         text = clean(_page(rows, compounds))
-        glue = _glue(tail, text) if tail and text else ""
-        parts += [glue, text]
-        offsets.append(length + len(glue))
-        length += len(glue) + len(text)
-        tail = text[-200:] or tail
+        if text and length:
+            before = len(parts[-1])
+            parts[-1], glue = _glued(parts[-1], text, compounds)
+            length += len(parts[-1]) - before + len(glue)
+            parts.append(glue)
+        offsets.append(length)
+        if text:
+            parts.append(text)
+            length += len(text)
     return "".join(parts), offsets
 
 
-def _glue(tail: str, head: str) -> str:
-    """What parts two pages: a blank if a sentence runs on, else a blank line."""
-    return " " if not tail.endswith(_SENTENCE_END) and head[:1].islower() else "\n\n"
+def _glued(above: str, below: str, compounds: set[str]) -> tuple[str, str]:
+    """The text of a page as it goes on with that of the next, and what comes between: nothing or a blank if a sentence
+    runs on, else a blank line."""
+    if above.endswith(_SENTENCE_END) or not below[:1].islower():
+        return above, "\n\n"
+    return _joint(above, below, compounds)
 
 
 def _page(rows: list[Row], compounds: set[str]) -> str:
