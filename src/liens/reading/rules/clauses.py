@@ -6,37 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from liens.reading.rules.folding import OUTLET, PERSON, QUOTE, Token
-from liens.reading.rules.speakers import NAMED, STOPS, Memory, Subject, subject_after, subject_before
+from liens.reading.rules.speakers import FINITE, NAMED, STOPS, Memory, Subject, subject_after, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
 from liens.reading.rules.venues import find_venue
 from liens.reading.rules.words import words
 
-FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "will",
-        "would",
-        "has",
-        "have",
-        "had",
-        "could",
-        "should",
-        "can",
-        "may",
-        "might",
-        "must",
-        "did",
-        "does",
-        "do",
-        "'s",
-        "n't",
-        "not",
-    ]
-)
 BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
 TIME_OPENERS = words("speech_time") - {"the", "this", "of", "days", "years", "weeks", "months"}
 WEAK = frozenset(("object", "to", "for", "as", "of", "against", "on", "about", "with", "from"))
@@ -44,6 +18,8 @@ DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
 LINK_REACH = 12
 CLAUSE_REACH = 25
+FEWEST = 4
+PRONOUNS = frozenset(("he", "she", "it", "they", "there", "we", "i", "you"))
 LEAD_IN = 14
 
 
@@ -196,6 +172,8 @@ def _end_of_clause(tokens: Sequence[Token], cue: Cue) -> int:
         word = tokens[at].word
         if word in ("that", QUOTE, ":") or word in STOPS:
             return at
+        if word in FINITE:
+            break
         if at == mark and word not in words("speech_prepositions") and word not in TIME_OPENERS:
             return mark
         at += 1
@@ -266,9 +244,12 @@ def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | N
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
-    for token in tokens[at : at + CLAUSE_REACH]:
-        if token.word in FINITE or token.word == QUOTE or (token.word.endswith(("ed", "es")) and not token.mention):
-            return True
-        if token.word == ".":
-            return False
-    return False
+    """Whether a clause begins at `at`: a noun phrase first, then a verb (or words enough to hold one)."""
+    region = tokens[at : at + CLAUSE_REACH]
+    if region[0].word in words("speech_prepositions"):
+        return False
+    stop = next((i for i, t in enumerate(region) if t.word in (".", ";")), len(region))
+    if any(t.word in FINITE or t.word == QUOTE or (t.word.endswith("ed") and not t.mention) for t in region[:stop]):
+        return True
+    opens = region[0].mention is not None or region[0].word in words("speech_determiners") | PRONOUNS
+    return opens and stop >= FEWEST

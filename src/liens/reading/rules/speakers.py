@@ -10,6 +10,7 @@ from liens.reading.rules.words import table, words
 
 NAMED = (PERSON, BODY)
 OF = frozenset(("of", "at", "for", "from", "with", "to", "in"))
+FINITE = words("speech_finite")
 STOPS = frozenset((",", ".", ";", ":", "(", ")", "–", "—", "-", "!", "?", QUOTE, '"', "”", "“", "[", "]", "…"))
 AFTER_NAME = words("speech_prepositions") | frozenset(
     ("when", "while", "as", "and", "who", "last", "this", "yesterday")
@@ -144,11 +145,13 @@ def _before_insertion(tokens: Sequence[Token], at: int, low: int, memory: Memory
 
 
 def _stands_alone(tokens: Sequence[Token], at: int, low: int) -> bool:
-    """Whether a name before a comma is set off on its left as well, by something other than a name."""
-    if at == low or tokens[at - 1].word == QUOTE:
+    """Whether the noun phrase that ends in the name at `at` is set off on its left, by something other than a name."""
+    start = at if tokens[at].word == PERSON else _phrase_start(tokens, at, low)
+    if start == low or tokens[start - 1].word == QUOTE:
         return True
-    apart = tokens[at - 1].word in STOPS and (at - 1 == low or tokens[at - 2].word not in NAMED)
-    return apart or (tokens[at].word == PERSON and tokens[at - 1].word in STOPS)
+    if tokens[start - 1].word not in STOPS:
+        return False
+    return tokens[at].word == PERSON or start - 1 == low or not _nameable(tokens[start - 2].word)
 
 
 def _begins_insertion(tokens: Sequence[Token], at: int, head: int) -> bool:
@@ -208,7 +211,9 @@ def _unlisted(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
         start -= 1
     while start <= at and not tokens[start].capital:
         start += 1
-    if at + 1 - start < 2 or tokens[start].word in words("speech_determiners"):
+    while start <= at and tokens[start].word in words("speech_determiners"):
+        start += 1
+    if at + 1 - start < 2 or tokens[at].word == "i":
         return None
     return Subject((" ".join(t.surface for t in tokens[start : at + 1]),), start, at + 1)
 
@@ -294,7 +299,9 @@ def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, s
             following = tokens[here + 1].word if here + 1 < high else "."
             if following in STOPS and not _name_follows(tokens, here + 1, high):
                 return _unnamed(tokens, here, start, memory)
-        if word in STOPS and not (word == "," and here > start and _name_follows(tokens, here, high)):
+        if word in FINITE or (
+            word in STOPS and not (word == "," and here > start and _name_follows(tokens, here, high))
+        ):
             return None
     return None
 
@@ -307,13 +314,19 @@ def _leads_on(tokens: Sequence[Token], here: int, high: int) -> bool:
             return True
         if word == ",":
             return _name_follows(tokens, on, high) and on - here > 1
-        if word in STOPS or word in words("speech_prepositions") - {"of", "for", "at"}:
+        if word in STOPS or word in FINITE or word in words("speech_prepositions") - {"of", "for", "at"}:
             return False
     return False
 
 
 def _name_follows(tokens: Sequence[Token], at: int, high: int) -> bool:
-    return at + 1 < high and tokens[at].word == "," and tokens[at + 1].word == PERSON
+    """`, P` or `, the senator P` at the comma `at`."""
+    for on in range(at + 1, min(high, at + 5)):
+        if tokens[on].word == PERSON:
+            return True
+        if tokens[on].word in STOPS or tokens[on].word in FINITE or tokens[on].mention:
+            return False
+    return False
 
 
 def _accept(tokens: Sequence[Token], here: int, start: int, high: int, strict: bool) -> Subject | None:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from liens.market import Market
 from liens.model import Span, SpeechKind, Statement
-from liens.reading.rules.clauses import FINITE, Reporting, find_reporting
+from liens.reading.rules.clauses import Reporting, find_reporting
 from liens.reading.rules.folding import BODY, PERSON, QUOTE, Line, Token, fold
 from liens.reading.rules.page import Page
-from liens.reading.rules.speakers import STOPS, Memory
+from liens.reading.rules.speakers import FINITE, STOPS, Memory
 from liens.reading.rules.stance import judge
 from liens.reading.rules.transcripts import find_turns
 
@@ -124,12 +124,16 @@ def _regions(tokens: Sequence[Token], reporting: Reporting, low: int, limit: int
             yield right
     elif right[1] - right[0] > left[1] - left[0] and _goes_on(tokens, reporting.end, right):
         yield right
-    elif left[1] - left[0] > SHORT:
+    elif left[1] - left[0] > SHORT and _has_verb(tokens[left[0] : left[1]]):
         yield left
 
 
 def _has_quote(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(t.word == QUOTE for t in tokens[first:last])
+
+
+def _has_verb(tokens: Sequence[Token]) -> bool:
+    return any(t.word in FINITE or (t.word.endswith(("ed", "s")) and t.surface.islower()) for t in tokens)
 
 
 def _goes_on(tokens: Sequence[Token], at: int, right: tuple[int, int]) -> bool:
