@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from liens.reading.rules.folding import OUTLET, PERSON, QUOTE, Token
+from liens.reading.rules.folding import OUTLET, PERSON, PRODUCT, QUOTE, Token
 from liens.reading.rules.speakers import FINITE, NAMED, STOPS, Memory, Subject, subject_after, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
 from liens.reading.rules.venues import find_venue
@@ -14,6 +14,7 @@ from liens.reading.rules.words import words
 BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
 TIME_OPENERS = words("speech_time") - {"the", "this", "of", "days", "years", "weeks", "months"}
 WEAK = frozenset(("object", "to", "for", "as", "of", "against", "on", "about", "with", "from"))
+NO_OBJECT = frozenset(("itself", "himself", "herself", "themselves", "off", "back", "up", "down", "in", "to"))
 DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
 LINK_REACH = 12
@@ -151,12 +152,25 @@ def _subject(tokens: Sequence[Token], cue: Cue, low: int, found: Sequence[Report
             return Subject(found[-1].names, cue.start, cue.start)
         names = _first_subject(tokens, cue.start)
         return Subject(names, cue.start, cue.start) if names else None
-    return subject_before(tokens, cue.start, low, memory)
+    return subject_before(tokens, cue.start, low, memory) or _party(tokens, cue)
+
+
+def _party(tokens: Sequence[Token], cue: Cue) -> Subject | None:
+    """An outlet or a product's maker that speaks for itself, rather than as the source of a report."""
+    at = cue.start - 1
+    while at > 0 and tokens[at].word in words("speech_between"):
+        at -= 1
+    token = tokens[at]
+    if at < 0 or token.mention is None:
+        return None
+    if token.word == PRODUCT or (token.word == OUTLET and cue.verb.lemma not in words("speech_reporting")):
+        return Subject((token.mention.name,), at, at + 1)
+    return None
 
 
 def _first_subject(tokens: Sequence[Token], end: int) -> tuple[str, ...]:
     for token in tokens[:end]:
-        if token.word in NAMED and token.mention:
+        if token.word in (*NAMED, OUTLET) and token.mention:
             return (token.mention.name,)
     return ()
 
@@ -239,8 +253,8 @@ def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | N
                 return cue.end + offset + 1, link
     if "quoted" in takes and any(t.word == QUOTE for t in near):
         return cue.end, "quoted"
-    reflexive = bool(near) and near[0].word in ("itself", "himself", "herself", "themselves")
-    return (cue.start, "object") if "object" in takes and not reflexive else None
+    apart = bool(near) and near[0].word in NO_OBJECT
+    return (cue.start, "object") if "object" in takes and not apart else None
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:

@@ -15,13 +15,14 @@ from liens.reading.rules.page import Page, Sentence
 from liens.reading.rules.quotes import Quotation, find_quotations
 
 PERSON, BODY, OUTLET, THING, QUOTE = "<person>", "<body>", "<outlet>", "<thing>", "<quote>"
+PRODUCT = "<product>"
 SYMBOL = {
     Kind.PERSON: PERSON,
     Kind.COMPANY: BODY,
     Kind.PUBLIC_BODY: BODY,
     Kind.OTHER_ORG: BODY,
     Kind.OUTLET: OUTLET,
-    Kind.PRODUCT: THING,
+    Kind.PRODUCT: PRODUCT,
     Kind.LAW: THING,
     Kind.DEAL: THING,
 }
