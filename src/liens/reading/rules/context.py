@@ -37,6 +37,9 @@ _PRODUCT_NOUNS = frozenset(
 _PRODUCT_VERBS = re.compile(
     r"\b(?:makes?|made|making|develop\w*|launch\w*|releas\w+|unveil\w*|present\w*|introduc\w+|behind|maker of|creator of|makers of|developer of|versions? of|built|builds|called|named|dubbed|product,?|assistant,?|chatbot,?|model,?|app,?|renamed|rebranded|trained|training) (?:its |the |their |a |new |an |assistant |chatbot |model ){0,2}$"
 )
+_BY = re.compile(
+    r"\b(?:founded|co-founded|set up|started|created|led|headed|run|chaired|begun) (?:in \d{4} )?by (?:the )?(?:brothers |siblings |sisters |spouses )?$"
+)
 _OUTLET_BEFORE = re.compile(
     r"\b(?:told|interview with|reported by|first reported by|report in|article in|according to a report in|wrote in|writing in|published in|published by|quoted in|column in|seen by) (?:the |The )?$"
 )
@@ -90,6 +93,12 @@ def _before(before: str, nouns: list[str], places: list[str], votes: list[tuple[
     if before[-1:] not in {" ", "\u00a0", "\n", "-", '"', "“", "«", "‘", "'"}:
         return
     listed = _WORD.findall(before.rstrip("\"“«‘' \n\u00a0"))
+    if listed and listed[-1] == ",":
+        noun, _ = _noun_at_end(listed[:-1], len(listed) - 1)
+        if noun is not None and noun_kind(noun) is Kind.PERSON:
+            nouns.append(noun)
+            votes.append((Kind.PERSON, 3.0))
+        return
     if listed and listed[-1] in _NAMING:
         noun = _named_noun(listed[:-1])
         votes.append((noun_kind(noun) or Kind.PRODUCT if noun else Kind.PRODUCT, 3.0))
@@ -127,7 +136,7 @@ def _noun_at_end(listed: list[str], at: int) -> tuple[str | None, int]:
             phrase = " ".join(listed[at - size : at])
             if phrase[:1].isupper() and at - size > 0 and size == 1:
                 continue
-            phrase = phrase[:1].lower() + phrase[1:]
+            phrase = phrase.lower()
             if noun_kind(phrase):
                 return phrase, at - size
             if noun_kind(singular(phrase)):
@@ -203,6 +212,10 @@ def _cues(before: str, after: str, votes: list[tuple[Kind, float]]) -> None:
             votes.append((Kind.PRODUCT, 1.5))
         if _OUTLET_BEFORE.search(before):
             votes.append((Kind.OUTLET, 1.5))
+        if _BY.search(before):
+            votes.append((Kind.PERSON, 0.8))
+    if after[:1] == ":" and before[-1:] in {"", "\n"}:
+        votes.append((Kind.PERSON, 1.0))
     if after.startswith((" said", " says", " told", " added", " wrote", " argued", " warned", " argues")):
         votes.append((Kind.PERSON, 0.6))
     if re.search(

@@ -46,7 +46,8 @@ _FOREIGN_MONTH = "(?:janvier|février|mars|avril|juin|juillet|août|septembre|oc
 _DAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d\b(?![.,]?\d|%)"
 _DATE = re.compile(
-    rf"""(?<![\w$€£])(?:
+    rf"""(?<![\w$€£])(?=[\dJFMASONDQETWG]|early|late|mid|last|this|next|the\ (?:end|beg)|beginning|end\ |spring|summer|autumn|fall|winter
+    |first|second|third|fourth|yesterday|today|tomorrow|an?\ [dwmy]|(?:{"|".join(_NUMBERS)})\ [dwmy])(?:
     (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
   | (?:{_DAY},?\ (?:the\ )?)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\ (?:of\ |de\ )?(?P<m1>{_MONTH}|{_FOREIGN_MONTH})(?:,?\ (?:de\ )?(?P<y1>{_YEAR}))?
   | (?:{_DAY},?\ )?(?P<m2>{_MONTH})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\ (?P<y2>{_YEAR}))?

@@ -18,7 +18,8 @@ from liens.reading.rules.words import table, words
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name where it stands in the text; `doubtful` if its capitals may be those of a title or of a sentence."""
+    """A name where it stands in the text; `doubtful` if its capitals may be those of a
+    title, `located` if the words around it speak of a place."""
 
     start: int
     end: int
@@ -29,6 +30,7 @@ class Named:
     place: str = ""
     known: KnownEntity | None = None
     doubtful: bool = False
+    located: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def link(named: list[Named], text: str) -> tuple[list[Portrait], list[int]]:
     for index in range(len(forms)):
         groups.setdefault(union.root(index), []).append(index)
     order = {root: place for place, root in enumerate(groups)}
-    portraits = [_portrait([forms[i] for i in members], forms) for members in groups.values()]
+    with_persons = _beside_persons(named, of, text)
+    portraits = [
+        _portrait([forms[i] for i in members], any(i in with_persons for i in members)) for members in groups.values()
+    ]
     return portraits, [order[union.root(i)] for i in of]
 
 
@@ -265,7 +270,17 @@ def _acts_as_surname(short: _Form, long: _Form) -> bool:
     return len(long.parts) in {2, 3} and not long.known and _after(long, short)
 
 
-def _portrait(forms: list[_Form], others: list[_Form]) -> Portrait:
+def _beside_persons(named: list[Named], of: list[int], text: str) -> set[int]:
+    """The forms that stand beside a person's name, as in "founded by Quim Vilaseca and Berta Oms"."""
+    found: set[int] = set()
+    persons = [looks_like_person(n.text.split()) or bool(n.title) for n in named]
+    for at in range(len(named) - 1):
+        if persons[at] != persons[at + 1] and text[named[at].end : named[at + 1].start] == " and ":
+            found.add(of[at] if persons[at + 1] else of[at + 1])
+    return found
+
+
+def _portrait(forms: list[_Form], beside_person: bool) -> Portrait:
     named = [n for f in forms for n in f.named]
     known = next((f.known for f in forms if f.known), None)
     longest = max(named, key=lambda n: (len(n.text.split()), not n.doubtful, len(n.text), -n.start)).text
@@ -276,6 +291,8 @@ def _portrait(forms: list[_Form], others: list[_Form]) -> Portrait:
     votes += [(Kind.PERSON, 5.0) for n in named if n.title]
     if _has_surname(forms):
         votes.append((Kind.PERSON, 3.0))
+    if beside_person and len(name.split()) in {2, 3} and head_kind(name.split()) is None:
+        votes.append((Kind.PERSON, 1.0))
     kind = known.kind if known is not None else kind_of(bare(name), votes)
     return Portrait(
         name=name,

@@ -40,11 +40,8 @@ _SMALL = {
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})++(?:[.,]\d{{1,2}})?(?!\d)|\d++(?:[.,]\d++)*+"
 _SPOKEN_SCALE = "million|billion|trillion|thousand|milliard|milliards|millions|crore|lakh|Millionen|Milliarden"
-_START = re.compile(
-    rf"(?<![\w.,])(?:(?P<digits>{_DIGITS})|(?P<spoken>{_either(_SMALL)})(?=[ -](?:{_SPOKEN_SCALE})\b))|(?<=[$€£¥₹₩₽₺₪])(?P<stuck>{_DIGITS})"
-    rf"|(?<=US)(?P<us>{_DIGITS})|(?<=Rs)(?P<rs>{_DIGITS})|(?<=EUR)(?P<eur>{_DIGITS})|(?<=[A-Z]{{3}})(?P<iso>{_DIGITS})|(?<=Rs\.)(?P<rsd>{_DIGITS})",
-    re.IGNORECASE,
-)
+_START = re.compile(rf"(?<![\d,])(?<!\d\.)(?P<digits>{_DIGITS})|(?<=[ -])(?P<scale>{_SPOKEN_SCALE})\b")
+_SPOKEN = re.compile(rf"\b(?P<spoken>{_either(_SMALL)})[ -]$", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:^|(?<![\w$]))(?P<sign>{_either(_SIGNS)}){_SPACE}?$")
 _SCALE = re.compile(rf"(?:{_SPACE}|-|{_SPACE}(?:\w+[- ])??(?=hundred))?(?P<scale>{_either(_SCALES)})(?![\w$])")
 _AFTER_SIGN = re.compile(rf"{_SPACE}?(?P<sign>{_either(_SIGNS)})(?!\w)")
@@ -94,38 +91,51 @@ def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
     for match in _START.finditer(text):
         if match.start() < at:
             continue
-        one = _money(text, match, found[-1].amount.currency if found else None, language)
+        number = _figure(text, match, language)
+        one = _money(text, number, found[-1].amount.currency if found else None, language) if number else None
         if one is not None and (not found or one.start >= found[-1].end):
             found.append(one)
             at = one.end
     return tuple(replace(m, amount=_judged(text, m)) for m in found)
 
 
-def _money(text: str, match: re.Match[str], last: str | None, language: str | None) -> Money | None:
-    value = _value(match, language)
-    sign = _BEFORE.search(text, max(0, match.start() - 12), match.start())
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number in the text, in digits or in words."""
+
+    start: int
+    end: int
+    value: float
+
+
+def _figure(text: str, match: re.Match[str], language: str | None) -> _Figure | None:
+    if match["digits"]:
+        return _Figure(match.start(), match.end(), _number(match["digits"], language))
+    spoken = _SPOKEN.search(text, max(0, match.start() - 24), match.start())
+    if spoken is None:
+        return None
+    return _Figure(spoken.start(), spoken.end("spoken"), float(_SMALL[spoken["spoken"].lower()]))
+
+
+def _money(text: str, figure: _Figure, last: str | None, language: str | None) -> Money | None:
+    sign = _BEFORE.search(text, max(0, figure.start - 12), figure.start)
+    if sign is None and text[figure.start - 1 : figure.start].isalpha():
+        return None
     currency = _SIGNS[sign["sign"]] if sign else None
-    scale, end = _scale(text, match.end())
-    start = sign.start("sign") if sign else match.start()
-    second = _second(text, match.end() if scale is None else end, start, language)
-    upper = None
+    scale, end = _scale(text, figure.end)
+    start = sign.start("sign") if sign else figure.start
+    second = _second(text, end, start, currency, language)
     if second is not None:
-        currency = currency or second.currency
-        upper, end = second.value, second.end
+        currency, end = currency or second.currency, second.end
         scale = second.scale if scale is None else scale
-        if value * (scale or 1) >= upper:
+        if figure.value * (scale or 1) >= second.value:
             return None
     if currency is None:
         currency, end = _currency_after(text, end)
-    if currency is None and not _is_bare_sum(text, match, end, scale, last):
+    if currency is None and not _is_bare_sum(text, figure, end, scale, last):
         return None
-    return Money(start, end, Amount(value * (scale or 1), currency or last, upper=upper))
-
-
-def _value(match: re.Match[str], language: str | None) -> float:
-    if match["spoken"]:
-        return float(_SMALL[match["spoken"].lower()])
-    return _number(match.group(0), language)
+    upper = second.value if second else None
+    return Money(start, end, Amount(figure.value * (scale or 1), currency or last, upper=upper))
 
 
 def _number(digits: str, language: str | None) -> float:
@@ -161,8 +171,8 @@ class _Second:
     end: int
 
 
-def _second(text: str, at: int, start: int, language: str | None) -> _Second | None:
-    """The upper end of a range that begins at `start`, if one follows at `at`."""
+def _second(text: str, at: int, start: int, first: str | None, language: str | None) -> _Second | None:
+    """The upper end, at `at`, of a range that begins at `start` in the currency `first`."""
     match = _SECOND.match(text, at)
     if match is None:
         return None
@@ -174,11 +184,7 @@ def _second(text: str, at: int, start: int, language: str | None) -> _Second | N
         return None
     scale, end = _scale(text, match.end())
     currency = _SIGNS.get((match["sign"] or "").strip())
-    if (
-        currency is None
-        and _currency_after(text, end)[0] is None
-        and not _BEFORE.search(text, max(0, start - 12), start)
-    ):
+    if first is None and currency is None and _currency_after(text, end)[0] is None:
         return None
     value = _number(match["digits"], language) * (scale or 1)
     if currency is None:
@@ -196,11 +202,11 @@ def _currency_after(text: str, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _is_bare_sum(text: str, match: re.Match[str], end: int, scale: float | None, last: str | None) -> bool:
+def _is_bare_sum(text: str, figure: _Figure, end: int, scale: float | None, last: str | None) -> bool:
     """Whether "60 million" without a currency is money: a sum came before, and nothing countable follows."""
     if last is None or scale is None or scale < 1e5 or not _BARE_FOLLOWER.match(text, end):
         return False
-    return _BARE_LEADER.search(text, max(0, match.start() - 24), match.start()) is not None
+    return _BARE_LEADER.search(text, max(0, figure.start - 24), figure.start) is not None
 
 
 def _judged(text: str, money: Money) -> Amount:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from liens.market import KnownEntity, Market
 from liens.model import Document, Kind, Mention, Span
@@ -16,7 +15,7 @@ from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page, Sentence
 from liens.reading.rules.references import find_references
 from liens.reading.rules.sentences import split_sentences
-from liens.reading.rules.shapes import Shape, find_shapes
+from liens.reading.rules.shapes import Shape, Token, find_shapes
 from liens.reading.rules.words import table, words
 
 _TICKER = re.compile(
@@ -26,6 +25,16 @@ _ACTS = re.compile(
     r"(?:,? which|, who)? (?:has |had |have |also |and \w+ ){0,2}(?:lobb|defend|push|oppos|back|argu|want|call|urg|reject|support|said|says|insist|demand|press|plan|announc|order|block|sue|ban|fin)\w*\b"
 )
 _LOBBYING = re.compile(r"\b(?:lobbying|pressure|opposition|demands?|insistence) (?:of|by|from) (?:[^.;]{0,40}\band )?$")
+_LOCATED_BEFORE = re.compile(
+    r"\b(?:near|outside|throughout|(?:north|south|east|west|port|city|town|region|province|suburb|outskirts|University|Municipality) of"
+    r"|(?<!invest )(?<!invested )(?<!invests )(?<!investing )(?<!investment )(?<!investments )(?<!investor )(?<!investors )(?<!stake )(?<!stakes )"
+    r"(?<!share )(?<!shares )(?<!interest )(?<!holding )(?<!million )(?<!billion )(?<!euros )(?<!dollars )(?<!% )(?<!percent )(?<!cent )(?<!capital )"
+    r"(?<!equity )(?<!money )(?<!participation )(?<!seat )(?<!partner )(?<!trust )(?<!confidence )(?<!bn )(?<!m )(?<!majority )(?<!minority )(?<!believe )in) $"
+)
+_LOCATED_AFTER = re.compile(r", (?=[A-Z])|-(?:based|headquartered|born|listed)\b")
+_DATELINE = re.compile(
+    r"(?: and [A-Z][\w]+)?(?:,? (?:[A-Z][\w.]+ ?){1,3})?(?:,? \d{1,2} \w+(?: \d{4})?|, \w+\.? \d{1,2}(?:, \d{4})?)?,?\.? ?(?:\([^)]{2,30}\) ?)?[-–—]{1,2} |, \d{1,2} [A-Z]\w+ \d{4}|, [A-Z]\w+\.? \d{1,2}, \d{4}"
+)
 _VERB_AFTER = re.compile(
     r"(?:['’]s\b|,? (?:has|have|had|is|was|will|would|said|says|also|and [A-Z]|which|who|[a-z]+(?:ed|es|s)\b))"
 )
@@ -76,8 +85,14 @@ def find_names(
     named += _in_lower_case(text, sentences, known)
     named.sort(key=lambda n: (n.start, n.end))
     named = [n for at, n in enumerate(named) if at == 0 or n.start >= named[at - 1].end]
-    portraits, of = link(named, text)
-    return named, portraits, of
+    portraits, of = link(_without_places(named), text)
+    return _without_places(named), portraits, of
+
+
+def _without_places(named: list[Named]) -> list[Named]:
+    """`named` without the names that are only ever spoken of as places."""
+    elsewhere = {n.text for n in named if not n.located}
+    return [n for n in named if not n.located or n.text in elsewhere]
 
 
 def _is_title_case(text: str, sentence: Sentence) -> bool:
@@ -117,18 +132,31 @@ def _named(
         )
 
 
+def _is_located(text: str, shape: Shape) -> bool:
+    """Whether the words around a run speak of it as of a place: "near Chemnitz", "Lund, Sweden", "Kassel-based"."""
+    if len(shape.tokens) > 2 or shape.title:
+        return False
+    if _LOCATED_BEFORE.search(text, max(0, shape.start - 24), shape.start):
+        return True
+    after = _LOCATED_AFTER.match(text, shape.end)
+    if after is None:
+        return False
+    follower = re.compile(r"[A-Z][\w.]+(?: [A-Z]\w+)?").match(text, after.end())
+    return after.group(0) != ", " or (follower is not None and follower.group(0).rstrip(".") in table("countries"))
+
+
 def _parted(shape: Shape, known: Gazetteer, sure: set[str]) -> list[Shape]:
     """A run that is really two names: "Mistral-Microsoft", "OpenAI ChatGPT"; an ordinary first word is left off."""
     if known.entity(shape.text):
         return [shape]
     if shape.initial and len(shape.tokens) > 1 and _is_loose(shape, known, sure):
-        return _parted(_without_first(shape), known, sure)
+        return _parted(shape.part(1, len(shape.tokens), initial=False), known, sure)
     at = _hyphen(shape, known, sure)
     if at:
         return [p for half in _halves(shape, at) for p in _parted(half, known, sure)]
     for cut in range(len(shape.tokens) - 1, 0, -1):
-        left = replace(shape, tokens=shape.tokens[:cut], end=shape.tokens[cut - 1].end)
-        right = _from(shape, cut)
+        left = shape.part(0, cut, initial=shape.initial)
+        right = shape.part(cut, len(shape.tokens), initial=False)
         if known.entity(left.text) and known.entity(right.text):
             return [left, right]
     return [shape]
@@ -136,17 +164,8 @@ def _parted(shape: Shape, known: Gazetteer, sure: set[str]) -> list[Shape]:
 
 def _is_loose(shape: Shape, known: Gazetteer, sure: set[str]) -> bool:
     first = shape.tokens[0].text
-    rest = _without_first(shape).text
+    rest = shape.part(1, len(shape.tokens), initial=False).text
     return first.lower() in words("common") and (rest in sure or known.entity(rest) is not None)
-
-
-def _without_first(shape: Shape) -> Shape:
-    return replace(_from(shape, 1), initial=False)
-
-
-def _from(shape: Shape, cut: int) -> Shape:
-    tokens = (replace(shape.tokens[cut], gap=""), *shape.tokens[cut + 1 :])
-    return replace(shape, tokens=tokens, start=tokens[0].start)
 
 
 def _hyphen(shape: Shape, known: Gazetteer, sure: set[str]) -> int:
@@ -163,20 +182,16 @@ def _hyphen(shape: Shape, known: Gazetteer, sure: set[str]) -> int:
 
 def _halves(shape: Shape, at: int) -> tuple[Shape, Shape]:
     """The run cut at the hyphen that is `at` characters into it."""
-    left, right = [], []
     where = shape.start + at
-    for token in shape.tokens:
-        if token.end <= where:
-            left.append(token)
-        elif token.start > where:
-            right.append(token)
-        else:
-            size = where - token.start
-            left.append(replace(token, end=where, text=token.text[:size]))
-            right.append(replace(token, start=where + 1, text=token.text[size + 1 :], gap=""))
-    return replace(shape, end=where, tokens=tuple(left)), replace(
-        shape, start=where + 1, tokens=tuple(right), initial=False
-    )
+    left = tuple(_clipped(t, shape.start, where) for t in shape.tokens if t.start < where)
+    right = tuple(_clipped(t, where + 1, shape.end) for t in shape.tokens if t.end > where + 1)
+    ahead = Shape(shape.start, where, shape.text[:at], left, shape.sentence, shape.initial, shape.title, shape.place)
+    return ahead, Shape(where + 1, shape.end, shape.text[at + 1 :], right, shape.sentence)
+
+
+def _clipped(token: Token, low: int, high: int) -> Token:
+    start, end = max(token.start, low), min(token.end, high)
+    return Token(start, end, token.text[start - token.start : end - token.start], token.gap, token.possessive)
 
 
 def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]) -> bool:
@@ -191,11 +206,27 @@ def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]
         )
     if name in table("countries"):
         return name in words("country_names") and _acts(text, shape)
-    if name in words("not_names") or all(t.text in words("not_names") or t.text.isdigit() for t in shape.tokens):
+    if name in words("not_names") or _is_dateline(text, shape) or all(map(_names_nothing, name.split())):
         return False
     if len(shape.tokens) == 1 and not shape.title:
         return _is_single_name(text, shape, sure)
     return not _is_ticker(text, shape)
+
+
+def _names_nothing(word: str) -> bool:
+    return (
+        word in words("not_names") or word in table("countries") or word.isdigit() or len(word) == 1 or word in _SMALL
+    )
+
+
+_SMALL = frozenset({"of", "and", "the", "for", "&", "on", "in"})
+
+
+def _is_dateline(text: str, shape: Shape) -> bool:
+    """Whether the run opens a paragraph as the place of a dateline: "OSLO, March 4 -", "Lyon, 4 March 2026."."""
+    if text[shape.start - 1 : shape.start] not in {"", "\n", "*"} or len(shape.tokens) > 4:
+        return False
+    return _DATELINE.match(text, shape.end) is not None
 
 
 def _acts(text: str, shape: Shape) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from liens.reading.rules.page import Sentence
 from liens.reading.rules.words import table, words
@@ -18,7 +18,7 @@ _UPPER = "".join(c for c in map(chr, range(sys.maxunicode)) if c.isupper() and o
 _U = f"[{_UPPER}]"
 _TOKEN = re.compile(
     rf"(?<![\w@#/])(?:(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})|(?:{_U}|[a-z]{{1,2}}{_U}|\d{{1,3}}(?:\.(?={_U}{{2}})|{_U}))\w*+"
-    rf"(?:(?:[&+·]|[-’'.](?={_U}|\d)|\.(?=(?:com|ai|io|org|net|eu|fr|de|co|tv|tech)\b))\w++)*+(?:\+(?!\w))?(?:(?<=Inc|orp|Ltd|ros|Cie)\.|(?<=\bCo)\.(?= ))?)"
+    rf"(?:(?:[&+·]|[-’'.](?={_U}|\d)|-(?!(?:led|run|made|born|only|era|wide|and|like|free|to|in|on|side|area|own|type|plus|than|old|run|hit|fed)\b)(?=[a-z]{{2,4}}(?!\w))|\.(?=(?:com|ai|io|org|net|eu|fr|de|co|tv|tech)\b))\w++)*+(?:\+(?!\w))?(?:(?<=Inc|orp|Ltd|ros|Cie)\.|(?<=\bCo)\.(?= ))?)"
 )
 _NUMBER = re.compile(
     r"[ -](\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2})(?![\w%]|[.,:]\d| ?(?:%|per ?cent|million|billion|bn|euros?|dollars|people|employees|years?|months?|days?|weeks?|times|others?|percent|points?|countries|companies|staff|hours|units|sites|shares|tonnes|MW|GW|km|of\b))"
@@ -73,18 +73,19 @@ class Shape:
 
     start: int
     end: int
+    text: str
     tokens: tuple[Token, ...]
     sentence: int
     initial: bool = False
     title: str = ""
     place: str = ""
 
-    @property
-    def text(self) -> str:
-        """The run's words as written, line breaks as spaces."""
-        return "".join(
-            (" " if t.gap == "\n" else t.gap) + t.text for t in (replace(self.tokens[0], gap=""), *self.tokens[1:])
-        )
+    def part(self, low: int, high: int, *, initial: bool) -> Shape:
+        """The run of its tokens `low` to `high`."""
+        tokens = self.tokens[low:high]
+        start, end = tokens[0].start, tokens[-1].end
+        text = self.text[start - self.start : end - self.start]
+        return Shape(start, end, text, tokens, self.sentence, initial, self.title, self.place)
 
 
 def find_shapes(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Shape]:
@@ -127,7 +128,7 @@ def _runs(text: str, sentence: Sentence) -> Iterator[list[Token]]:
     for token in tokens_in(text, sentence.start, sentence.end):
         gap = text[run[-1].end : token.start] if run else ""
         if run and _joins(run, gap, token):
-            run.append(replace(token, gap=gap))
+            run.append(Token(token.start, token.end, token.text, gap, token.possessive))
             continue
         if run:
             yield run
@@ -216,6 +217,7 @@ def _is_title(run: list[Token], at: int, stop: int) -> bool:
 
 def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: str) -> Shape | None:
     initial = _opens(text, sentence, part[0].start)
+    title = title or _abbreviated_title(text, sentence, part[0].start)
     place = ""
     while part:
         first = part[0].text
@@ -230,14 +232,22 @@ def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: 
         part = part[:-1]
     if not part:
         return None
-    part[0] = replace(part[0], gap="")
     opening = _opens(text, sentence, part[0].start) or (initial and place == "" and not title)
-    return Shape(part[0].start, part[-1].end, tuple(part), index, opening, title, place)
+    start, end = part[0].start, part[-1].end
+    return Shape(start, end, text[start:end].replace("\n", " "), tuple(part), index, opening, title, place)
 
 
 _CALENDAR = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November December".split()
 )
+
+
+_SHORT_TITLE = re.compile(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Hon|Sen|Rep|Gov|Mme|Rev|Messrs)\. ?$")
+
+
+def _abbreviated_title(text: str, sentence: Sentence, start: int) -> str:
+    match = _SHORT_TITLE.search(text, max(sentence.start, start - 8), start)
+    return match[1] if match else ""
 
 
 def _place_length(part: list[Token]) -> int:
