@@ -16,11 +16,16 @@ EURO = "EUR"
 
 def in_euros(value: float, currency: str, year: int) -> float | None:
     """`value` in euros at the average rate of `year` or the nearest year on record; None for a currency without one."""
-    if currency == EURO:
-        return value
-    table = _rates()
-    rate = table[min(table, key=lambda known: (abs(known - year), known))].get(currency)
+    rate = _rate(currency, year)
     return value / rate if rate else None
+
+
+@lru_cache(maxsize=1024)
+def _rate(currency: str, year: int) -> float | None:
+    """Units of `currency` for one euro."""
+    table = _rates()
+    nearest = min(table, key=lambda known: (abs(known - year), known))
+    return 1.0 if currency == EURO else table[nearest].get(currency)
 
 
 @lru_cache(maxsize=1)
@@ -42,15 +47,17 @@ def reconciled(one: Amount, two: Amount, year: int) -> bool:
     "Up to" is a range from nothing. A sum without a currency is taken in the other's; sums whose currencies cannot be
     converted cannot be told apart.
     """
-    a, b = _range(one, one.currency or two.currency, year), _range(two, two.currency or one.currency, year)
+    alike = one.currency == two.currency or one.currency is None or two.currency is None
+    a, b = (_range(one), _range(two)) if alike else (_euros(one, year), _euros(two, year))
     if a is None or b is None:
         return True
     return a[0] <= b[1] * (1 + TOLERANCE) and b[0] <= a[1] * (1 + TOLERANCE)
 
 
-def _range(amount: Amount, currency: str | None, year: int) -> tuple[float, float] | None:
-    bounds = (0.0 if amount.up_to else amount.value, amount.value if amount.upper is None else amount.upper)
-    if currency is None:
-        return bounds
-    low, high = (in_euros(bound, currency, year) for bound in bounds)
+def _range(amount: Amount) -> tuple[float, float]:
+    return 0.0 if amount.up_to else amount.value, amount.value if amount.upper is None else amount.upper
+
+
+def _euros(amount: Amount, year: int) -> tuple[float, float] | None:
+    low, high = (in_euros(bound, amount.currency or EURO, year) for bound in _range(amount))
     return None if low is None or high is None else (low, high)

@@ -126,11 +126,13 @@ def _groups(documents: Sequence[Document]) -> Iterator[list[Document]]:
     leaders = list(range(len(documents)))
     met: dict[tuple[int, bytes], tuple[int, int]] = {}
     for index, document in enumerate(documents):
+        near: dict[int, None] = {}
         for key in _bands(document.sketch):
             first, last = met.get(key, (index, index))
-            for other in dict.fromkeys((first, last)):
-                _join(leaders, documents, other, index)
+            near[first] = near[last] = None
             met[key] = (first, index)
+        for other in near:
+            _join(leaders, documents, other, index)
     groups: dict[int, list[Document]] = {}
     for index, document in enumerate(documents):
         groups.setdefault(_leader(leaders, index), []).append(document)

@@ -13,16 +13,17 @@ from dataclasses import dataclass, fields
 
 from liens.analysis.dates import When, claim_date
 from liens.analysis.directory import Directory, build_directory
-from liens.analysis.handles import LONGEST, handles
+from liens.analysis.handles import handles, slug
 from liens.analysis.origins import Origins, Support, find_origins
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Status, Terms
+from liens.model import Status, Terms, digest
 
 Key = tuple[str, str, str]
 SETTLED = (Status.ENDED, Status.ASSERTED)
 OPEN = (Status.PLANNED, Status.ALLEGED)
 NEVER = When("", "")
+PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,12 @@ def _name_key(entity: str, view: View) -> tuple[str, str]:
 def _ids(keys: Collection[Key], view: View) -> Mapping[Key, str]:
     """A tie's id is `subject--relation--object`, each by its handle: a name that any file system can hold."""
     ends = handles({e.id: e.name for e in view.entities.values()})
-    relations = {key[1]: re.sub(r"[^a-z0-9_]", "-", key[1].lower())[:LONGEST] for key in keys}
-    return {key: f"{ends[key[0]]}--{relations[key[1]]}--{ends[key[2]]}" for key in keys}
+    return {key: f"{ends[key[0]]}--{_plain(key[1])}--{ends[key[2]]}" for key in keys}
+
+
+def _plain(relation: str) -> str:
+    """The relation's name where it is like those of a market pack, else a handle made from it."""
+    return relation if PLAIN.fullmatch(relation) else f"{slug(relation)}-{digest(relation)[:8]}"
 
 
 def _dated(entries: Iterable[Entry], view: View) -> list[tuple[When | None, Entry]]:
