@@ -1,0 +1,31 @@
+"""Run every benchmark, one after the other: `python -m benchmarks`, or `python -m benchmarks run` for one of them.
+
+Each prints its figures and the machine's facts; none of them passes or fails.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import runpy
+import sys
+
+BENCHMARKS = {"run": "benchmarks.run.bench_run", "ledger": "benchmarks.ledger.bench_view"}
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line, or all."""
+    chosen = sys.argv[1:] or list(BENCHMARKS)
+    unknown = [name for name in chosen if name not in BENCHMARKS]
+    if unknown:
+        sys.exit(f"no benchmark {unknown[0]!r}: there are {', '.join(BENCHMARKS)}")
+    cores = len(os.sched_getaffinity(0))
+    print(f"Python {platform.python_version()}, {platform.machine()}, {cores} cores")
+    for name in chosen:
+        print(f"\n== {name}")
+        sys.argv = [name]
+        runpy.run_module(BENCHMARKS[name], run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()

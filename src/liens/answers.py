@@ -1,0 +1,282 @@
+"""What the query commands answer, as JSON-able data: the terminal prints it, `--json` dumps it.
+
+Every answer about a tie or an entity carries the ids of its claims, so that each can be followed to its words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from liens.analysis.compare import compare as side_by_side
+from liens.analysis.conflicts import Conflict, conflicts_in
+from liens.analysis.coverage import coverage_of
+from liens.analysis.directory import build_directory, fold
+from liens.analysis.origins import find_origins
+from liens.analysis.ties import Tie, ties_from
+from liens.codec import encode
+from liens.errors import ConfigError
+from liens.ledger.view import Entry, Remark, View
+from liens.market import Market
+from liens.model import Document, Entity
+from liens.publishing.wording import plain, sentence, terms_in_words, value_in_words
+from liens.review import questions
+
+Answer = dict[str, Any]
+CONTEXT = 160
+"""Characters shown around a claim's evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a query is about: the view, its market, and what follows from the two."""
+
+    view: View
+    market: Market
+    ties: tuple[Tie, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def study_of(view: View, market: Market) -> Study:
+    """Everything the queries need of `view`, measured once."""
+    directory = build_directory(view, market)
+    ties = ties_from(view, market, find_origins(view.documents.values(), directory), directory)
+    return Study(view, market, ties, conflicts_in(ties, view))
+
+
+def overview(study: Study) -> Answer:
+    """The study at a glance: counts, the best supported ties, what is disputed, what is not known."""
+    view = study.view
+    coverage = coverage_of(study.ties, view, study.market)
+    return {
+        "market": study.market.title,
+        "revision": view.revision,
+        "documents": len(view.documents),
+        "half_read": len(coverage.half_read),
+        "claims": len(view.entries),
+        "statements": len(view.remarks),
+        "entities": len({end for tie in study.ties for end in tie.ends}),
+        "ties": [_tie(tie, study) for tie in study.ties[:20]],
+        "tie_count": len(study.ties),
+        "conflicts": [_conflict(c, study) for c in study.conflicts[:10]],
+        "conflict_count": len(study.conflicts),
+        "gaps": len(coverage.gaps),
+        "questions": len(questions(view)),
+        "problems": [encode(p) for p in view.problems],
+    }
+
+
+def show(study: Study, name: str) -> Answer:
+    """All that is known of the entity called `name`."""
+    entity = find_entity(study.view, name)
+    ties = [tie for tie in study.ties if entity.id in tie.ends]
+    claims = {claim for tie in ties for claim in tie.claims}
+    about = {fold(n) for n in (entity.name, *entity.names)}
+    return {
+        "entity": _entity(entity),
+        "ties": [_tie(tie, study) for tie in ties],
+        "conflicts": [_conflict(c, study) for c in study.conflicts if claims.intersection(c.claims)],
+        "statements_by": [_remark(r, study) for r in study.view.remarks if r.speaker == entity.id],
+        "statements_about": [
+            _remark(r, study) for r in study.view.remarks if r.statement.target and fold(r.statement.target) in about
+        ],
+        "sources": _sources(claims, study),
+    }
+
+
+def why(study: Study, handle: str) -> Answer:
+    """Every claim behind the tie, or the one claim, whose id is or begins with `handle`."""
+    ties = _beginning(handle, {tie.id: tie for tie in study.ties})
+    entries = {entry.id: entry for entry in (*study.view.entries, *study.view.rejected)}
+    found = [] if ties else _beginning(handle, entries)
+    if len(ties) + len(found) != 1:
+        raise ConfigError(_several_or_none(handle, [t.id for t in ties] or [e.id for e in found]))
+    if found:
+        return {"tie": None, "claims": [_claim(found[0], study)], "conflicts": []}
+    tie = ties[0]
+    return {
+        "tie": _tie(tie, study),
+        "claims": [_claim(entries[claim], study) for claim in tie.claims],
+        "conflicts": [_conflict(c, study) for c in study.conflicts if set(tie.claims).intersection(c.claims)],
+    }
+
+
+def compare(study: Study, names: Sequence[str]) -> Answer:
+    """The entities called `names` side by side."""
+    entities = [find_entity(study.view, name) for name in names]
+    found = side_by_side(study.view, study.market, [e.id for e in entities])
+    called = study.view.entities
+    return {
+        "entities": [_entity(e) for e in entities],
+        "rows": [
+            {
+                "channel": row.channel,
+                "label": row.label,
+                "likeness": row.likeness,
+                "sides": [
+                    {"others": [called[o].name for o in side.others], "ties": list(side.ties)} for side in row.sides
+                ],
+            }
+            for row in found.rows
+        ],
+    }
+
+
+def review(study: Study) -> Answer:
+    """The review queue, most pressing first."""
+    entries = {entry.id: entry for entry in study.view.entries}
+    return {
+        "questions": [
+            {
+                "about": question.about,
+                "targets": list(question.targets),
+                "why": question.why,
+                "claims": [_claim(entries[claim], study) for claim in question.claims],
+            }
+            for question in questions(study.view)
+        ],
+        "decisions": [encode(d) | {"id": d.id} for d in study.view.decisions],
+        "orphans": [encode(d) | {"id": d.id} for d in study.view.orphans],
+    }
+
+
+def find_entity(view: View, name: str) -> Entity:
+    """The entity that is called `name`, or the only one whose name or id begins with it.
+
+    Raises:
+        ConfigError: none or several; the message names those that come close.
+    """
+    wanted = fold(name)
+    called: dict[str, set[str]] = {}
+    for entity in view.entities.values():
+        for each in (entity.id, entity.name, *entity.names):
+            called.setdefault(fold(each), set()).add(entity.id)
+    ids = called.get(wanted) or {i for each, found in called.items() if each.startswith(wanted) for i in found}
+    if len(ids) == 1:
+        return view.entities[next(iter(ids))]
+    close = sorted(view.entities[i].name for i in ids)
+    if not close:
+        close = sorted({view.entities[i].name for each in get_close_matches(wanted, called, 3) for i in called[each]})
+    raise ConfigError(_several_or_none(name, close))
+
+
+def _several_or_none(asked: str, close: Sequence[str]) -> str:
+    if not close:
+        return f"the study has nothing called {asked!r}: `liens show` lists what it has"
+    some = ", ".join(repr(each) for each in close[:6])
+    return f"the study has no one {asked!r}: did you mean {some}?"
+
+
+def _beginning(handle: str, things: dict[str, Any]) -> list[Any]:
+    """The thing with the id `handle`, else all whose id begins with it."""
+    if handle in things:
+        return [things[handle]]
+    return [thing for key, thing in things.items() if key.startswith(handle)]
+
+
+def _entity(entity: Entity) -> Answer:
+    return encode(entity)
+
+
+def _tie(tie: Tie, study: Study) -> Answer:
+    names = study.view.entities
+    relation = study.market.relations.get(tie.relation)
+    contested = {conflict.tie for conflict in study.conflicts}
+    return {
+        "id": tie.id,
+        "subject": names[tie.subject].name,
+        "relation": tie.relation,
+        "label": relation.label if relation else tie.relation,
+        "channel": relation.channel if relation else None,
+        "object": names[tie.object].name,
+        "status": tie.status,
+        "first": tie.first,
+        "last": tie.last,
+        "terms": [
+            {"term": t.name, "value": value_in_words(t.name, t.value), "claims": list(t.claims)} for t in tie.terms
+        ],
+        "origins": encode(tie.support) | {"total": tie.support.total},
+        "conflict": tie.id in contested,
+        "claims": list(tie.claims),
+    }
+
+
+def _claim(entry: Entry, study: Study) -> Answer:
+    claim, document = entry.claim, study.view.documents[entry.claim.evidence.document]
+    start, end = claim.evidence.start, claim.evidence.end
+    return {
+        "id": entry.id,
+        "says": plain(sentence(entry, study.view, study.market)),
+        "status": claim.status,
+        "speaker": claim.speaker,
+        "terms": {t.label: t.text for t in terms_in_words(claim.terms)},
+        "confidence": claim.confidence,
+        "review": entry.review,
+        "reader": entry.reader,
+        "evidence": {"start": start, "end": end, "text": document.text[start:end]},
+        "before": document.text[max(0, start - CONTEXT) : start],
+        "after": document.text[end : end + CONTEXT],
+        "because": [
+            {"role": r.role, "words": document.text[r.span.start : r.span.end], "note": r.note} for r in claim.reasons
+        ],
+        "source": _source(document),
+    }
+
+
+def _source(document: Document) -> Answer:
+    return {
+        "document": document.id,
+        "title": document.title or document.name,
+        "publisher": document.publisher,
+        "published": document.published,
+        "url": document.url,
+        "found_at": document.found_at,
+        "read_share": document.read_share,
+    }
+
+
+def _sources(claims: set[str], study: Study) -> list[Answer]:
+    counts = Counter(e.claim.evidence.document for e in study.view.entries if e.id in claims)
+    return [
+        _source(study.view.documents[d]) | {"claims": n} for d, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))
+    ]
+
+
+def _remark(remark: Remark, study: Study) -> Answer:
+    statement = remark.statement
+    document = study.view.documents[statement.content.document]
+    return {
+        "speaker": study.view.entities[remark.speaker].name,
+        "content": document.text[statement.content.start : statement.content.end],
+        "kind": statement.kind,
+        "venue": statement.venue,
+        "target": statement.target,
+        "stance": statement.stance,
+        "source": _source(document),
+    }
+
+
+def _conflict(conflict: Conflict, study: Study) -> Answer:
+    names, documents = study.view.entities, study.view.documents
+    return {
+        "tie": conflict.tie,
+        "about": conflict.about,
+        "camps": [
+            {
+                "value": value_in_words(conflict.about, camp.value),
+                "positions": [
+                    {
+                        "claim": p.claim,
+                        "who": names[p.speaker].name if p.speaker else documents[p.document].publisher,
+                        "date": p.date,
+                        "source": _source(documents[p.document])["title"],
+                    }
+                    for p in camp.positions
+                ],
+            }
+            for camp in conflict.camps
+        ],
+    }

@@ -1,0 +1,195 @@
+"""The command line: parse, call, print.
+
+Exit codes: 0 done; 1 done, but with problems (`--strict`); 2 the command cannot be done as given; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from liens import answers, pipeline, terminal
+from liens.config import Config, find_study, load_config, write_config
+from liens.errors import ConfigError, Error
+from liens.interview import Interview
+from liens.publishing.exports import FORMATS
+from liens.review import VERDICTS, Wish
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+STUDY = Path("study")
+DEFAULT = Config(folder=STUDY)
+
+
+class Commands(click.Group):
+    """The commands in the order a person meets them; an `Error` becomes one line and exit code 2."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Error as error:
+            terminal.complain(str(error))
+            sys.exit(2)
+
+
+def examples(*lines: str) -> str:
+    """An epilogue that shows how the command is used."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def about_a_study(function: F) -> F:
+    """Add `--study` and `--json`, which every query has."""
+    function = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")(function)
+    return click.option(
+        "--study",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The study's folder. Default: the nearest above, else ./study.",
+    )(function)
+
+
+def opened(study: Path | None) -> Config:
+    return load_config(find_study(study, Path.cwd()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="liens", prog_name="liens")
+def main() -> None:
+    """Read what the press, companies and authorities publish, and keep a ledger of who is tied to whom, on which terms,
+    and who says so."""
+
+
+@main.command(
+    epilog=examples("liens run articles/ -o study/", "liens run report.pdf https://example.org/news", "liens run")
+)
+@click.argument("inputs", nargs=-1)
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="The study's folder [study].")
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything could not be read.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def run(inputs: tuple[str, ...], output: Path | None, strict: bool, quiet: bool, as_json: bool) -> None:
+    """Read INPUTS (files, folders, .zip, .jsonl, URLs) and write the study.
+
+    Run it again to read only what is new or changed. Without INPUTS it reads what the study was made from.
+    """
+    config = pipeline.prepare(output, inputs, Path.cwd())
+    with terminal.watching(quiet or as_json) as progress:
+        summary = pipeline.run(config, progress)
+    terminal.summary(summary, config.folder, quiet, as_json)
+    sys.exit(1 if strict and summary.problems else 0)
+
+
+@main.command(epilog=examples("liens extract article.txt", "liens extract - < lines.jsonl > claims.jsonl"))
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("--reader", default=DEFAULT.reader, show_default=True, help="Who reads.")
+@click.option("--market", default=DEFAULT.market, show_default=True, help="The market pack.")
+@click.option("--workers", default=0, help="How many processes read; 0: one for each core.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything could not be read.")
+def extract(inputs: tuple[str, ...], reader: str, market: str, workers: int, strict: bool) -> None:
+    """Read INPUTS (as for run; - for JSON lines on standard input) and print one JSON line for each document."""
+    config = Config(folder=Path.cwd(), reader=reader, market=market, workers=workers)
+    failed = terminal.lines(pipeline.extract(config, inputs, sys.stdin.buffer))
+    sys.exit(1 if strict and failed else 0)
+
+
+@main.command(epilog=examples("liens show", 'liens show "Mistral AI"', "liens show Microsoft --json"))
+@click.argument("name", required=False)
+@about_a_study
+def show(name: str | None, study: Path | None, as_json: bool) -> None:
+    """Show the study at a glance, or what is known of NAME: its ties, terms, statements and sources."""
+    state = pipeline.consult(opened(study))
+    if name is None:
+        terminal.answer(answers.overview(state), terminal.overview, as_json)
+    else:
+        terminal.answer(answers.show(state, name), terminal.entity, as_json)
+
+
+@main.command(epilog=examples("liens why microsoft--invests_in--openai", "liens why 3f2a"))
+@click.argument("tie")
+@about_a_study
+def why(tie: str, study: Path | None, as_json: bool) -> None:
+    """Show every claim behind TIE (a tie's or a claim's id, or its beginning) and the sentence behind every claim."""
+    terminal.answer(answers.why(pipeline.consult(opened(study)), tie), terminal.why, as_json)
+
+
+@main.command(epilog=examples('liens compare "Mistral AI" OpenAI', "liens compare OpenAI Anthropic Cohere --json"))
+@click.argument("names", nargs=-1, required=True)
+@about_a_study
+def compare(names: tuple[str, ...], study: Path | None, as_json: bool) -> None:
+    """Show two or more entities side by side: what is the same, what differs, what is not known."""
+    terminal.answer(answers.compare(pipeline.consult(opened(study)), names), terminal.compare, as_json)
+
+
+@main.command(epilog=examples("liens review", "liens review --by ana", "liens review --json"))
+@click.option("--by", help="Who decides [the user's name].")
+@about_a_study
+def review(by: str | None, study: Path | None, as_json: bool) -> None:
+    """Go through what needs a person's judgement: doubtful names, contested and unsure claims.
+
+    Each question shows the words in their context. Answers are kept as decisions and can be undone.
+    """
+    config = opened(study)
+    if as_json:
+        terminal.answer(answers.review(pipeline.consult(config)), terminal.queue, as_json)
+    else:
+        Interview(config, by).hold()
+
+
+@main.command(
+    epilog=examples(
+        "liens decide accept 3f2a9c01 --why 'read the filing'",
+        "liens decide correct 3f2a9c01 --set status=planned --set amount=15000000 --set currency=EUR",
+        "liens decide merge Mistral 'Mistral AI'",
+        "liens decide split 'Phi' 'Phi' --within 77ab0c1d",
+        "liens decide undo 90be11f2",
+    )
+)
+@click.argument("verdict", type=click.Choice(list(VERDICTS)))
+@click.argument("targets", nargs=-1, required=True)
+@click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="With correct: a field's right value.")
+@click.option("--within", help="With merge and split: only in the document with this id.")
+@click.option("--why", default="", help="The reason.")
+@click.option("--by", help="Who decides [the user's name].")
+@about_a_study
+def decide(study: Path | None, as_json: bool, **words: Any) -> None:
+    """Record one decision.
+
+    TARGETS are a claim's id (accept, reject, correct), two names (merge, split, unsure), or a decision's id (undo).
+    """
+    decision = pipeline.decide(opened(study), Wish(**words))
+    terminal.answer(decision, terminal.decided, as_json)
+
+
+@main.command(epilog=examples("liens export --format csv -o tables/", "liens export --format gexf -o ties.gexf"))
+@click.option("-f", "--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it [beside the study's pages].")
+@about_a_study
+def export(form: str, output: Path | None, study: Path | None, as_json: bool) -> None:
+    """Write the ledger's claims, ties, entities, statements and documents for other programs."""
+    terminal.answer(pipeline.export(opened(study), form, output), terminal.exported, as_json)
+
+
+@main.command("open", epilog=examples("liens open study/", "liens open"))
+@click.argument("study", required=False, type=click.Path(path_type=Path, file_okay=False))
+def open_(study: Path | None) -> None:
+    """Open the study in the browser."""
+    page = find_study(study, Path.cwd()) / "index.html"
+    if not page.is_file():
+        raise ConfigError(f"{page} is not there yet: write it with `liens run`")
+    terminal.browse(page)
+
+
+@main.command(epilog=examples("liens init", "liens init study/ --source articles/"))
+@click.argument("folder", default=STUDY, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--source", "sources", multiple=True, help="What the study reads: a file, folder, archive or URL.")
+def init(folder: Path, sources: tuple[str, ...]) -> None:
+    """Make a study's folder with a commented liens.toml. (`run` needs no init.)"""
+    there = (folder / "liens.toml").exists()
+    path = write_config(Config(folder=folder, sources=pipeline.absolute(sources, Path.cwd())))
+    terminal.initialised(path, there)

@@ -1,0 +1,312 @@
+"""The stages of a run: gather, read, resolve, publish. The CLI and every engine call these.
+
+Each stage takes up where the ledger stands, so a run that was killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from liens import plugins
+from liens.answers import Study, study_of
+from liens.codec import as_extract, encode
+from liens.config import Config, find_study, is_study, load_config, write_config
+from liens.engines import ReadOne
+from liens.engines.local import LocalEngine
+from liens.errors import ConfigError, SourceError
+from liens.ledger.store import Ledger
+from liens.ledger.view import View
+from liens.market import load_market
+from liens.model import Document, Problem, Reading
+from liens.publishing import publish
+from liens.publishing.exports import export_view
+from liens.publishing.report import Report
+from liens.reading import Reader
+from liens.reading.evidence import prove
+from liens.resolving import resolve
+from liens.review import Wish, questions
+from liens.review import decide as decision_for
+from liens.sources import Source
+from liens.sources.jsonl import read_lines
+from liens.sources.locate import open_source
+
+Found = Document | Problem
+
+STDIN = "-"
+READ_BATCH = 64
+"""Readings written in one transaction; a kill loses at most these, and the next run reads them again."""
+FEW = 8
+"""Up to this many documents are read in this process: starting others would take longer."""
+
+
+class Progress(Protocol):
+    """Someone who watches. `stage` opens a stage of `total` steps (None: unknown), `step` counts one of them."""
+
+    def stage(self, name: str, total: int | None) -> None: ...
+
+    def step(self, what: str) -> None: ...
+
+
+class Silence:
+    """Nobody watches."""
+
+    def stage(self, name: str, total: int | None) -> None:
+        """Nothing."""
+
+    def step(self, what: str) -> None:
+        """Nothing."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What gathering did: places found, documents new to the ledger, places unchanged since they were last read."""
+
+    found: int = 0
+    added: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, and where the study stands after it. `unread` documents failed; `problems` are those in force."""
+
+    gathered: Gathered
+    read: int
+    documents: int
+    claims: int
+    statements: int
+    entities: int
+    ties: int
+    conflicts: int
+    questions: int
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary for programs."""
+        return asdict(replace(self, problems=())) | {"problems": [encode(p) for p in self.problems]}
+
+    def next_step(self, folder: Path) -> str:
+        """What a person would do next."""
+        if not self.documents:
+            return "liens run FOLDER with articles in it: nothing could be read"
+        return f"liens open {folder}" + (
+            f", then liens review ({self.questions} questions wait)" * bool(self.questions)
+        )
+
+
+def prepare(output: Path | None, inputs: tuple[str, ...], here: Path) -> Config:
+    """The settings of the run that a person asked for; a new study's folder gets its `liens.toml`.
+
+    Raises:
+        ConfigError: there is nothing to read, or `output` is a folder of something else.
+        SourceError: one of `inputs` does not exist.
+    """
+    if not inputs and output is None:
+        output = find_study(None, here)
+    folder = output or here / "study"
+    if folder.is_dir() and any(folder.iterdir()) and not is_study(folder):
+        raise ConfigError(f"{folder} is not empty and holds no study: choose another folder with --output")
+    config = load_config(folder)
+    sources = absolute(inputs, here) or tuple(_from_study(source, folder) for source in config.sources)
+    if not sources:
+        raise ConfigError("nothing to read: name files, folders or URLs, or set sources in liens.toml")
+    for source in absolute(inputs, here):
+        open_source(source)
+    kept = tuple(_to_study(source, folder) for source in sources)
+    write_config(replace(config, sources=kept))
+    return replace(config, sources=sources)
+
+
+def absolute(inputs: tuple[str, ...], here: Path) -> tuple[str, ...]:
+    """`inputs` with paths as seen from anywhere; URLs as they are."""
+    return tuple(i if "://" in i or i == STDIN else os.path.normpath(here / i) for i in inputs)
+
+
+def _from_study(source: str, folder: Path) -> str:
+    return source if "://" in source else os.path.normpath(folder.resolve() / source)
+
+
+def _to_study(source: str, folder: Path) -> str:
+    """A source as the study's `liens.toml` names it: relative, so that the two can be moved together."""
+    return source if "://" in source else os.path.relpath(source, folder.resolve())
+
+
+def make_reader(name: str, market: str) -> Reader:
+    """The reader plugin `name`, for the market pack `market`."""
+    reader: Reader = plugins.load("readers", name)(load_market(market))
+    return reader
+
+
+def read_and_prove(name: str, market: str) -> ReadOne:
+    """What a worker runs: read a document, then hold every word against it."""
+    reader = make_reader(name, market)
+    return lambda document: prove(document, reader.read(document))
+
+
+def run(config: Config, progress: Progress | None = None) -> Summary:
+    """Gather the sources, read what is new, resolve names and write the study into its folder."""
+    begin = time.monotonic()
+    watch = progress or Silence()
+    market = load_market(config.market_name)
+    with Ledger.open(config.ledger_address) as ledger:
+        gathered = gather(ledger, config.sources, watch)
+        read = read_new(ledger, config, watch)
+        watch.stage("resolving names", None)
+        reader = make_reader(config.reader, config.market_name).id
+        resolve(ledger, market, reader)
+        view = ledger.view(reader, market)
+        watch.stage("writing the study", None)
+        report = publish(view, market, config.folder)
+    return _summary(report, view, gathered, read, time.monotonic() - begin)
+
+
+def _summary(report: Report, view: View, gathered: Gathered, read: int, seconds: float) -> Summary:
+    return Summary(
+        gathered=gathered,
+        read=read,
+        documents=len(report.sources),
+        claims=len(report.claims),
+        statements=len(report.statements),
+        entities=len(report.entities),
+        ties=len(report.ties),
+        conflicts=len(report.conflicts),
+        questions=len(questions(view)),
+        problems=report.problems,
+        seconds=seconds,
+    )
+
+
+def gather(ledger: Ledger, sources: Iterable[str], watch: Progress) -> Gathered:
+    """Bring what is new or changed at `sources` into the ledger; a source that is gone is a problem."""
+    gathered = Gathered()
+    watch.stage("gathering", None)
+    for name in sources:
+        try:
+            source = open_source(name)
+        except SourceError as error:
+            ledger.add_problem(Problem("sources", name, str(error), error.advice))
+        else:
+            _gather(ledger, source, gathered, watch)
+    return gathered
+
+
+def _gather(ledger: Ledger, source: Source, gathered: Gathered, watch: Progress) -> None:
+    for item in source.find():
+        if isinstance(item, Problem):
+            ledger.add_problem(item)
+            continue
+        gathered.found += 1
+        if ledger.stamp_of(item.where) == item.stamp:
+            gathered.unchanged += 1
+        else:
+            gathered.added += ledger.record(item.where, item.stamp, source.get(item))
+        watch.step(item.where)
+
+
+def read_new(ledger: Ledger, config: Config, watch: Progress) -> int:
+    """Read every live document that the study's reader has not read; → how many were."""
+    unread = ledger.unread(make_reader(config.reader, config.market_name).id)
+    watch.stage("reading", len(unread))
+    results = _readings(config, (ledger.document(key) for key in unread))
+    return sum(_keep(ledger, batch, watch) for batch in iter(lambda: list(islice(results, READ_BATCH)), []))
+
+
+def _keep(ledger: Ledger, batch: list[tuple[Found, Reading | Problem]], watch: Progress) -> int:
+    """Write a batch of readings in one transaction; → how many documents were read."""
+    read = 0
+    with ledger.batch():
+        for document, result in batch:
+            if isinstance(document, Document) and isinstance(result, Reading):
+                ledger.add_reading(result)
+                read += 1
+            elif isinstance(document, Document) and isinstance(result, Problem):
+                ledger.add_reading_problem(result, document.id)
+            watch.step(document.name if isinstance(document, Document) else document.where)
+    return read
+
+
+def extract(config: Config, inputs: tuple[str, ...], stdin: BinaryIO) -> Iterator[dict[str, Any]]:
+    """What the reader makes of each document of `inputs`, in their order; `-` is JSON lines on `stdin`. No ledger."""
+    things = chain.from_iterable(_things(name, stdin) for name in absolute(inputs, Path.cwd()))
+    for thing, result in _readings(config, things):
+        if isinstance(thing, Problem):
+            yield as_extract(Document("", name=thing.where), Reading("", "", problems=(thing,)))
+        elif isinstance(result, Problem):
+            yield as_extract(thing, Reading(thing.id, "", problems=(result,)))
+        else:
+            yield as_extract(thing, result)
+
+
+def _things(name: str, stdin: BinaryIO) -> Iterator[Found]:
+    if name == STDIN:
+        yield from read_lines(stdin, "standard input")
+        return
+    source = open_source(name)
+    for item in source.find():
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield from source.get(item)
+
+
+def _readings(config: Config, things: Iterable[Found]) -> Iterator[tuple[Found, Reading | Problem]]:
+    """Each document with what the reader made of it; a problem stands for itself. The order is that of `things`."""
+    stream = iter(things)
+    first = list(islice(stream, FEW + 1))
+    engine = LocalEngine(config.worker_count if len(first) > FEW else 1)
+    waiting: deque[Found] = deque()
+
+    def documents() -> Iterator[Document]:
+        for thing in chain(first, stream):
+            waiting.append(thing)
+            if isinstance(thing, Document):
+                yield thing
+
+    def problems() -> Iterator[tuple[Found, Problem]]:
+        while waiting and isinstance(waiting[0], Problem):
+            problem = waiting.popleft()
+            assert isinstance(problem, Problem)
+            yield problem, problem
+
+    for result in engine.map(partial(read_and_prove, config.reader, config.market_name), documents()):
+        yield from problems()
+        yield waiting.popleft(), result
+    yield from problems()
+
+
+def consult(config: Config) -> Study:
+    """The study as the ledger has it now, for a query."""
+    with Ledger.open(config.ledger_address) as ledger:
+        return study_of(_view(ledger, config), load_market(config.market_name))
+
+
+def _view(ledger: Ledger, config: Config) -> View:
+    return ledger.view(make_reader(config.reader, config.market_name).id, load_market(config.market_name))
+
+
+def decide(config: Config, wish: Wish) -> dict[str, Any]:
+    """Keep the decision that `wish` asks for; → it, with its id."""
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    with Ledger.open(config.ledger_address) as ledger:
+        decision = decision_for(_view(ledger, config), wish, wish.by or getpass.getuser(), at)
+        ledger.decide(decision)
+    return encode(decision) | {"id": decision.id}
+
+
+def export(config: Config, form: str, output: Path | None) -> dict[str, Any]:
+    """Write the study in the format `form`; → where it is."""
+    market = load_market(config.market_name)
+    with Ledger.open(config.ledger_address) as ledger:
+        path = export_view(_view(ledger, config), market, form, output or config.folder / "exports" / form)
+    return {"format": form, "path": str(path)}

@@ -1,0 +1,308 @@
+"""What the commands print: answers as tables for people, as JSON for programs.
+
+Nothing from a document reaches the terminal as markup or as a control sequence.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from liens.pipeline import Progress as Watcher
+from liens.pipeline import Silence, Summary
+
+Answer = dict[str, Any]
+SHOWN_PROBLEMS = 10
+SHOWN_TERMS = 100
+"""Characters."""
+STATUS_STYLE = {"asserted": "green", "planned": "cyan", "alleged": "yellow", "denied": "red", "ended": "dim"}
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    err.print(f"[red]liens:[/] {safe(message)}", soft_wrap=True)
+
+
+def safe(text: object) -> str:
+    """`text` without control characters, its square brackets as themselves."""
+    return escape("".join(c if c.isprintable() or c == " " else "�" for c in str(text).replace("\n", " ")))
+
+
+def answer(data: Answer, draw: Callable[[Answer], None], as_json: bool) -> None:
+    """Print `data` as JSON, or draw it."""
+    if as_json:
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    else:
+        draw(data)
+
+
+def lines(answers: Iterator[Answer]) -> int:
+    """Print each answer as a JSON line; → how many of them have problems."""
+    failed = 0
+    for each in answers:
+        sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
+        failed += bool(each["problems"])
+    return failed
+
+
+class _Bars:
+    """A bar for each stage of a run."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def stage(self, name: str, total: int | None) -> None:
+        if self._task is not None:
+            self._bars.stop_task(self._task)
+        self._task = self._bars.add_task(name, total=total, what="")
+
+    def step(self, what: str) -> None:
+        if self._task is not None:
+            self._bars.update(self._task, advance=1, what=safe(what)[-60:])
+
+
+@contextmanager
+def watching(quiet: bool) -> Iterator[Watcher]:
+    """Bars on standard error while a run goes on."""
+    if quiet:
+        yield Silence()
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, TextColumn("[dim]{task.fields[what]}"), console=err, transient=True) as bars:
+        yield _Bars(bars)
+
+
+def summary(done: Summary, folder: Path, quiet: bool, as_json: bool) -> None:
+    """What a run did, what went wrong, and what to do next."""
+    if as_json:
+        sys.stdout.write(json.dumps(done.as_json() | {"study": str(folder)}, ensure_ascii=False, indent=2) + "\n")
+        return
+    _problems(done)
+    if quiet:
+        return
+    gathered = done.gathered
+    out.print(
+        f"Found {counted(gathered.found, 'source')}: {counted(gathered.added, 'new document')}, {gathered.unchanged} "
+        f"unchanged. Read {counted(done.read, 'document')} in {done.seconds:.1f} s."
+    )
+    out.print(
+        f"The ledger holds {counted(done.documents, 'document')}, {counted(done.claims, 'claim')} and "
+        f"{counted(done.statements, 'statement')}: {counted(done.ties, 'tie')} between "
+        f"{counted(done.entities, 'entity', 'entities')}, {counted(done.conflicts, 'conflict')}, "
+        f"{counted(len(done.problems), 'problem')}."
+    )
+    out.print(f"The study is in [bold]{safe(folder / 'index.html')}[/]")
+    out.print(f"Next: [bold]{safe(done.next_step(folder))}[/]")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 claim", "2 claims"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _problems(done: Summary) -> None:
+    for problem in done.problems[:SHOWN_PROBLEMS]:
+        advice = f" [dim]({safe(problem.advice)})[/]" if problem.advice else ""
+        err.print(f"[yellow]{problem.stage}[/] {safe(problem.where)}: {safe(problem.message)}{advice}", soft_wrap=True)
+    if len(done.problems) > SHOWN_PROBLEMS:
+        err.print(f"… and {len(done.problems) - SHOWN_PROBLEMS} more: `liens show` lists them all")
+
+
+def overview(data: Answer) -> None:
+    """The study at a glance."""
+    out.print(f"[bold]{safe(data['market'])}[/]")
+    out.print(
+        f"{counted(data['documents'], 'document')} ({data['half_read']} read in part), "
+        f"{counted(data['claims'], 'claim')}, {counted(data['statements'], 'statement')}, "
+        f"{counted(data['tie_count'], 'tie')} between "
+        f"{counted(data['entities'], 'entity', 'entities')}"
+    )
+    _tie_table(data["ties"], "Best supported ties")
+    _conflicts(data["conflicts"])
+    if data["conflict_count"] > len(data["conflicts"]):
+        out.print(f"… and {data['conflict_count'] - len(data['conflicts'])} more conflicts: see conflicts.html")
+    out.print(f"\nNot known: {data['gaps']} channels of start-ups on which no document says anything.")
+    for problem in data["problems"]:
+        out.print(f"[yellow]{problem['stage']}[/] {safe(problem['where'])}: {safe(problem['message'])}")
+    ask = "liens review" if data["questions"] else 'liens show "NAME"'
+    out.print(f"Next: [bold]{ask}[/]" + (f" ({data['questions']} questions wait)" if data["questions"] else ""))
+
+
+def entity(data: Answer) -> None:
+    """One entity: its ties, statements and sources."""
+    who = data["entity"]
+    facts = [who["kind"], *(who[k] for k in ("role", "layer", "parent") if who.get(k))]
+    out.print(f"[bold]{safe(who['name'])}[/]  [dim]{safe(', '.join(facts))}[/]")
+    others = [n for n in who.get("names", ()) if n != who["name"]]
+    if others:
+        out.print(f"also: {safe(', '.join(others))}")
+    _tie_table(data["ties"], "Ties")
+    _conflicts(data["conflicts"])
+    _statements(data["statements_by"], "Says")
+    _statements(data["statements_about"], "Is spoken of")
+    _source_table(data["sources"])
+
+
+def _tie_table(ties: list[Answer], title: str) -> None:
+    if not ties:
+        out.print("No document of this study tells of a tie.")
+        return
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="dim")
+    for column in ("tie", "status", "terms", "dates", "origins"):
+        table.add_column(column, overflow="fold", no_wrap=column == "status")
+    for tie in ties:
+        table.add_row(
+            f"{safe(tie['subject'])} [bold]{safe(tie['label'])}[/] {safe(tie['object'])}\n  [dim]{safe(tie['id'])}[/]",
+            status(tie["status"]) + (" [red]disputed[/]" if tie["conflict"] else ""),
+            safe("; ".join(t["value"] for t in tie["terms"] if t["term"] != "date")[:SHOWN_TERMS]),
+            safe(" – ".join(dict.fromkeys(d for d in (tie["first"], tie["last"]) if d))),
+            str(tie["origins"]["total"]),
+        )
+    out.print(Padding(table, (1, 0, 0, 0)))
+
+
+def status(word: str) -> str:
+    return f"[{STATUS_STYLE[word]}]{word}[/]"
+
+
+def _conflicts(conflicts: list[Answer]) -> None:
+    for conflict in conflicts:
+        out.print(f"\n[red]Conflict[/] on {safe(conflict['about'])}: [dim]{safe(conflict['tie'])}[/]")
+        for camp in conflict["camps"]:
+            who = "; ".join(f"{p['who'] or p['source']} ({p['date'] or 'no date'})" for p in camp["positions"])
+            out.print(f"  [bold]{safe(camp['value'])}[/]: {safe(who)}")
+
+
+def _statements(statements: list[Answer], title: str) -> None:
+    if not statements:
+        return
+    out.print(f"\n[dim]{title}[/]")
+    for each in statements:
+        about = f" on {safe(each['target'])}" if each["target"] else ""
+        venue = f", {safe(each['venue'])}" if each["venue"] else ""
+        out.print(
+            f"  [bold]{safe(each['speaker'])}[/]{about} [dim]({each['stance']}{venue})[/]: “{safe(each['content'])}”"
+        )
+
+
+def _source_table(sources: list[Answer]) -> None:
+    if not sources:
+        return
+    table = Table(title="Sources", title_justify="left", box=None, pad_edge=False, header_style="dim")
+    for column in ("claims", "published", "publisher", "title", "read"):
+        table.add_column(column, overflow="fold")
+    for source in sources:
+        share = source["read_share"]
+        read = "unknown" if share is None else f"{share:.0%}"
+        cells = (source["claims"], source["published"] or "", source["publisher"] or "", source["title"], read)
+        table.add_row(*(safe(cell) for cell in cells))
+    out.print(Padding(table, (1, 0, 0, 0)))
+
+
+def why(data: Answer) -> None:
+    """Each claim with its sentence and why the reader thinks so."""
+    if data["tie"]:
+        _tie_table([data["tie"]], "Tie")
+    for claim in data["claims"]:
+        _claim(claim)
+    _conflicts(data["conflicts"])
+
+
+def _claim(claim: Answer) -> None:
+    out.print(f"\n[bold]{safe(claim['says'])}[/]")
+    facts = [
+        status(claim["status"]),
+        f"confidence {claim['confidence']:.2f}",
+        f"{claim['review']}, {safe(claim['reader'])}",
+    ]
+    facts += [f"{safe(label)}: {safe(text)}" for label, text in claim["terms"].items()]
+    out.print("  " + " · ".join(facts) + f" · [dim]{claim['id']}[/]")
+    words = Text(_flat(claim["before"][-100:]), style="dim")
+    words.append(_flat(claim["evidence"]["text"]), style="bold not dim")
+    words.append(_flat(claim["after"][:100]))
+    out.print(Padding(words, (0, 4)))
+    for reason in claim["because"]:
+        note = f" → {safe(reason['note'])}" if reason["note"] else ""
+        out.print(f"    [dim]{safe(reason['role'])}[/] “{safe(reason['words'])}”{note}")
+    source = claim["source"]
+    place = ", ".join(str(source[k]) for k in ("publisher", "title", "published", "url") if source[k])
+    out.print(f"    [dim]{safe(place)}[/]", soft_wrap=True)
+
+
+def _flat(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def compare(data: Answer) -> None:
+    """Entities side by side."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("")
+    for each in data["entities"]:
+        table.add_column(safe(each["name"]), overflow="fold")
+    table.add_column("")
+    for row in data["rows"]:
+        sides = [safe(", ".join(side["others"])) or "[dim]not known[/]" for side in row["sides"]]
+        table.add_row(safe(row["label"]), *sides, f"[dim]{row['likeness']}[/]")
+    out.print(table)
+
+
+def queue(data: Answer) -> None:
+    """The review queue; `review` without --json asks instead."""
+    for question in data["questions"]:
+        out.print(f"{question['about']}: {safe(' / '.join(question['targets']))} [dim]({safe(question['why'])})[/]")
+
+
+def question(asked: Answer) -> None:
+    """One question of the queue, each claim in its context."""
+    if asked["about"] == "names":
+        left, right = asked["targets"]
+        out.print(f"\nAre [bold]{safe(left)}[/] and [bold]{safe(right)}[/] one? [dim]({safe(asked['why'])})[/]")
+    else:
+        out.print(f"\nIs this claim right? [dim]({safe(asked['why'])})[/]")
+    for claim in asked["claims"]:
+        _claim(claim)
+
+
+def decided(data: Answer) -> None:
+    """The decision as it was kept."""
+    out.print(f"Kept: {safe(data['verdict'])} {safe(' / '.join(data['targets']))}, signed {safe(data['by'])}.")
+    out.print(f"Undo it with: [bold]liens decide undo {data['id']}[/]. The pages show it after the next `liens run`.")
+
+
+def exported(data: Answer) -> None:
+    """Where the export is."""
+    out.print(f"Wrote {data['format']} to [bold]{safe(data['path'])}[/]", soft_wrap=True)
+
+
+def initialised(path: Path, was_there: bool) -> None:
+    """What `init` did."""
+    out.print(f"{safe(path)} is there already; nothing was changed" if was_there else f"Wrote [bold]{safe(path)}[/]")
+    out.print("Next: [bold]liens run[/] in that folder")
+
+
+def browse(page: Path) -> None:
+    """Open `page` in the browser, or say where it is."""
+    if not webbrowser.open(page.resolve().as_uri()):
+        out.print(f"no browser here: open {page.resolve()}", soft_wrap=True, markup=False)
