@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from liens.reading.rules.folding import OUTLET, PERSON, PRODUCT, QUOTE, Token
-from liens.reading.rules.speakers import FINITE, NAMED, STOPS, Memory, Subject, subject_after, subject_before
+from liens.reading.rules.inversion import subject_after
+from liens.reading.rules.memory import Memory
+from liens.reading.rules.speakers import FINITE, NAMED, STOPS, Subject, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
 from liens.reading.rules.venues import find_venue
 from liens.reading.rules.words import words
@@ -20,6 +22,7 @@ THAT_REACH = 16
 LINK_REACH = 12
 CLAUSE_REACH = 25
 FEWEST = 4
+INSERTED = 8
 PRONOUNS = frozenset(("he", "she", "it", "they", "there", "we", "i", "you"))
 LEAD_IN = 14
 
@@ -85,7 +88,7 @@ def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | No
     if not subject or any(t.word == OUTLET for t in tokens[cue.end : subject.end]):
         return None
     after = subject.end
-    if cue.start <= 1 and after < len(tokens):
+    if all(t.word in STOPS - {QUOTE} or t.word in ("and", "but") for t in tokens[: cue.start]) and after < len(tokens):
         comma = next((i for i in range(after, min(after + 25, len(tokens))) if tokens[i].word == ","), None)
         if comma is not None:
             return Reporting(subject.names, cue.start, comma, comma + 1, True, lemma=cue.verb.lemma, frame="source")
@@ -184,6 +187,8 @@ def _end_of_clause(tokens: Sequence[Token], cue: Cue) -> int:
     mark = at
     while at < high and at - mark < THAT_REACH:
         word = tokens[at].word
+        if word == "," and (inserted := _past_insertion(tokens, at)):
+            return inserted
         if word in ("that", QUOTE, ":") or word in STOPS:
             return at
         if word in FINITE:
@@ -194,6 +199,14 @@ def _end_of_clause(tokens: Sequence[Token], cue: Cue) -> int:
     if at >= high:
         return at
     return _past_time(tokens, mark)
+
+
+def _past_insertion(tokens: Sequence[Token], at: int) -> int | None:
+    """The "that" after a short insertion: `found, however, that`."""
+    for on in range(at + 1, min(at + INSERTED, len(tokens) - 1)):
+        if tokens[on].word == "," and tokens[on + 1].word == "that":
+            return on + 1
+    return None
 
 
 def _past_time(tokens: Sequence[Token], at: int) -> int:
@@ -239,6 +252,8 @@ def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, str] |
         return at + 1, "that"
     if "clause" in takes and _is_clause(tokens, at):
         return at, "clause"
+    if word == "to" and takes & {"that", "clause"} and at + 1 < high and tokens[at + 1].word in ("have", "be"):
+        return at, "that"
     return _phrase_complement(tokens, cue)
 
 

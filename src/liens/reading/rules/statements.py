@@ -14,16 +14,18 @@ from liens.model import Span, SpeechKind, Statement
 from liens.reading.rules.clauses import Reporting, find_reporting
 from liens.reading.rules.folding import BODY, PERSON, QUOTE, Line, Token, fold
 from liens.reading.rules.page import Page
-from liens.reading.rules.speakers import FINITE, STOPS, Memory
+from liens.reading.rules.memory import Memory
+from liens.reading.rules.speakers import FINITE, STOPS
 from liens.reading.rules.stance import judge
 from liens.reading.rules.transcripts import find_turns
 
 CONNECTIVES = frozenset(("and", "but", "that", "so", "or", "while", "then", "yet", "whereas", "as", "because"))
 DASHES = frozenset(("—", "–", "-", "―"))
 BREAKS = frozenset((",", ":", ";", "."))
-SHORT = 4
+SHORT = 3
 FEWEST_WORDS = 3
 LEAD_REACH = 30
+PREDICATE_REACH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _regions(tokens: Sequence[Token], reporting: Reporting, low: int, limit: int
             yield right
     elif right[1] - right[0] > left[1] - left[0] and _goes_on(tokens, reporting.end, right):
         yield right
-    elif left[1] - left[0] > SHORT and _has_verb(tokens[left[0] : left[1]]):
+    elif left[1] - left[0] > SHORT and (reporting.lemma == "say" or _has_verb(tokens[left[0] : left[1]])):
         yield left
 
 
@@ -180,6 +182,7 @@ def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
     tokens = line.tokens
     at = next((i for i, t in enumerate(tokens) if t.word == QUOTE), None)
     if at is None:
+        yield from _signed(line, course)
         return
     words = [t for t in tokens[at + 1 :] if t.word not in STOPS]
     venue = None
@@ -188,6 +191,8 @@ def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
     elif all(t.word in STOPS for t in tokens[:at]) and not words:
         names = _continuing(tokens[at], line, course)
         venue = course.drafts[-1].venue if course.drafts and course.continues(line) else None
+    elif at and tokens[at - 1].word in (PERSON, BODY) and at < PREDICATE_REACH and not words:
+        names = _first_named(tokens[at - 1 : at])
     elif at and tokens[at - 1].word == ":" and at < LEAD_REACH:
         names = _first_named(tokens[:at]) or course.memory.last
     else:
@@ -195,6 +200,16 @@ def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
     if names:
         reporting = Reporting(names, 0, 0, venue=venue)
         yield from (_quoted(reporting, t) for t in tokens[at:] if t.word == QUOTE)
+
+
+def _signed(line: Line, course: Course) -> Iterator[Draft]:
+    """The quotation of the line before, which this line signs: `— the minister P`."""
+    before = course.line.tokens if course.line else ()
+    alone = len(before) > 0 and before[0].word == QUOTE and all(t.word in STOPS for t in before)
+    if alone and not course.drafts and line.tokens[0].word in DASHES:
+        names = _first_named(line.tokens[:PREDICATE_REACH])
+        if names:
+            yield _quoted(Reporting(names, 0, 0), before[0])
 
 
 def _continuing(token: Token, line: Line, course: Course) -> tuple[str, ...]:

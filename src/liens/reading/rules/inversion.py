@@ -1,0 +1,107 @@
+"""The subject of an inverted reporting clause: `“…” said the Dutch P`, `…, argues Q`, `told Reuters P`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from liens.reading.rules.folding import BODY, OUTLET, PERSON, Token
+from liens.reading.rules.memory import Memory, name_of
+from liens.reading.rules.speakers import FINITE, OF, REACH, STOPS, Subject, modified, unnamed
+from liens.reading.rules.words import table, words
+
+AFTER_NAME = words("speech_prepositions") | frozenset(
+    ("when", "while", "as", "and", "who", "last", "this", "yesterday")
+)
+AFTER_NAME |= words("speech_time")
+
+
+def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, strict: bool = True) -> Subject | None:
+    """The subject of an inverted clause (`said …`), whose noun phrase or venue begins at `at`; if `strict`, only one
+    after which the clause ends."""
+    start = _skip_venues(tokens, at, high)
+    for here in range(start, min(high, start + REACH)):
+        word = tokens[here].word
+        if word == PERSON:
+            return _accept(tokens, here, start, high, strict)
+        if word == BODY and not _leads_on(tokens, here, high) and not _named_after(tokens, here, start, high):
+            return _accept_body(tokens, here, start, high, strict)
+        if here == start and memory.meant_by(word):
+            return Subject(memory.meant_by(word), here, here + 1)
+        if word in table("speech_roles") and (here + 1 >= high or tokens[here + 1].word not in OF):
+            following = tokens[here + 1].word if here + 1 < high else "."
+            if following in STOPS and not _name_follows(tokens, here + 1, high):
+                return unnamed(tokens, here, start, memory)
+        if word in FINITE or (
+            word in STOPS and not (word == "," and here > start and _name_follows(tokens, here, high))
+        ):
+            return None
+    return None
+
+
+def _named_after(tokens: Sequence[Token], here: int, start: int, high: int) -> bool:
+    """`the president of body, P`: the name that follows is the speaker's."""
+    return modified(tokens, here, start) is not None and _name_follows(tokens, here + 1, high)
+
+
+def _leads_on(tokens: Sequence[Token], here: int, high: int) -> bool:
+    """A body's name that modifies the person or role named after it (`Acme's chief, P`, `Acme chief P`)."""
+    for on in range(here + 1, min(high, here + 10)):
+        word = tokens[on].word
+        if word == PERSON or (word in table("speech_roles") and on - here < 5):
+            return True
+        if word == ",":
+            return _name_follows(tokens, on, high) and on - here > 1
+        if word in STOPS or word in FINITE or word in words("speech_prepositions") - {"of", "for", "at"}:
+            return False
+    return False
+
+
+def _name_follows(tokens: Sequence[Token], at: int, high: int) -> bool:
+    """`, P` or `, the senator P` at the comma `at`."""
+    for on in range(at + 1, min(high, at + 5)):
+        if tokens[on].word == PERSON:
+            return True
+        if tokens[on].word in STOPS or tokens[on].word in FINITE or tokens[on].mention:
+            return False
+    return False
+
+
+def _accept(tokens: Sequence[Token], here: int, start: int, high: int, strict: bool) -> Subject | None:
+    following = tokens[here + 1].word if here + 1 < high else "."
+    if strict and not (following in STOPS or following in AFTER_NAME):
+        return None
+    names = [name_of(tokens[here])]
+    end = here + 1
+    while end + 1 < high and tokens[end].word in ("and", "&") and tokens[end + 1].word == tokens[here].word:
+        names.append(name_of(tokens[end + 1]))
+        end += 2
+    return Subject(tuple(dict.fromkeys(names)), start, end)
+
+
+def _accept_body(tokens: Sequence[Token], here: int, start: int, high: int, strict: bool) -> Subject | None:
+    headed = modified(tokens, here, start)
+    if headed:
+        return Subject(headed.names, start, here + 1)
+    if any(t.word in OF for t in tokens[start:here]):
+        return None
+    return _accept(tokens, here, start, high, strict)
+
+
+def _skip_venues(tokens: Sequence[Token], at: int, high: int) -> int:
+    """Past an addressee or medium between verb and subject (`told Reuters the Dutch P`, `got angry on X P`)."""
+    if at < high and tokens[at].word == OUTLET:
+        at += 1
+    while at + 1 < high and tokens[at].word in words("speech_prepositions"):
+        at += 1
+        if tokens[at].mention:
+            at += 1
+            continue
+        while at < high and tokens[at].word not in STOPS and not tokens[at].mention:
+            if tokens[at].word in words("speech_determiners") and tokens[at - 1].word not in words(
+                "speech_prepositions"
+            ):
+                break
+            at += 1
+        if at < high and tokens[at].mention and tokens[at - 1].word in OF:
+            at += 1
+    return at
