@@ -7,7 +7,7 @@ import pytest
 
 from liens.engines import ReadOne
 from liens.engines.local import LocalEngine
-from liens.errors import ReaderError
+from liens.errors import PluginError, ReaderError
 from liens.model import Document, Problem, Reading
 
 
@@ -61,6 +61,15 @@ def test_a_document_that_kills_or_hangs_its_worker_is_the_only_one_lost() -> Non
     said = run(LocalEngine(2, seconds=0.2), reader, texts)
     assert [n for n, s in enumerate(said) if s != "read"] == [5, 26]
     assert "crashes" in said[5]
+
+
+def broken() -> ReadOne:
+    raise ImportError("no such model")
+
+
+def test_a_reader_that_cannot_start_stops_the_run_with_its_reason() -> None:
+    with pytest.raises(PluginError, match="the reader cannot start: no such model"):
+        run(LocalEngine(2), broken, ["fine"] * 40)
 
 
 def test_nothing_is_asked_of_an_engine_without_documents() -> None:

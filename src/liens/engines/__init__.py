@@ -15,5 +15,9 @@ class Engine(Protocol):
 
     def map(self, make: Callable[[], ReadOne], documents: Iterable[Document]) -> Iterator[Reading | Problem]:
         """What each document gives, in the order of `documents`. `make` is picklable and is called once a worker; a
-        document whose worker dies or that takes too long gives a `Problem`."""
+        document whose worker dies or that takes too long gives a `Problem`.
+
+        Raises:
+            PluginError: `make` fails, so that nothing can be read.
+        """
         ...

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from liens.engines import ReadOne
-from liens.errors import ReaderError
+from liens.errors import PluginError, ReaderError
 from liens.model import Document, Problem, Reading
 
 BATCH = 16
@@ -107,12 +107,19 @@ def _receive(worker: _Worker, seconds: float) -> list[Result] | None:
     """The worker's answer; None, with the worker ended, if there is none in time."""
     with suppress(EOFError, ConnectionResetError):
         if not worker.ready and worker.pipe.poll(START_SECONDS):
-            worker.ready = worker.pipe.recv()
+            worker.ready = _said_ready(worker.pipe.recv())
         if worker.pipe.poll(seconds):
             results: list[Result] = worker.pipe.recv()
             return results
     _stop(worker)
     return None
+
+
+def _said_ready(fault: str | None) -> bool:
+    """Raises PluginError: the worker said that the reader cannot be made, so no document can be read."""
+    if fault:
+        raise PluginError(f"the reader cannot start: {fault}")
+    return True
 
 
 def _stop(worker: _Worker) -> None:
@@ -124,8 +131,12 @@ def _stop(worker: _Worker) -> None:
 def _work(pipe: Connection, make: Callable[[], ReadOne]) -> None:
     """A worker's life: it ends when the pipe does, so it never outlives a killed parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    read = make()
-    pipe.send(True)
+    try:
+        read = make()
+    except Exception as error:  # noqa: BLE001  a worker's edge: the parent tells the person
+        pipe.send(str(error) or type(error).__name__)
+        return
+    pipe.send(None)
     while True:
         try:
             batch = pipe.recv()
