@@ -135,7 +135,7 @@ def right(line: Line, _start: int, end: int, marks: str) -> int | None:
         text = texts[at]
         if text.isupper():
             if text in marks:
-                return _passed(line, at, marks)
+                return settle(line, at, marks)
             if text not in "MST" and not _modifies(texts, at):
                 return None
         elif not is_modifier(text):
@@ -143,13 +143,13 @@ def right(line: Line, _start: int, end: int, marks: str) -> int | None:
     return None
 
 
-def _passed(line: Line, at: int, marks: str) -> int:
-    """The name at `at`, or the one that it possesses or describes ("X's unit Y" is Y)."""
-    texts = line.texts
-    if at + 1 < len(texts) and texts[at + 1] == "'s":
-        further = _named(line, at + 2, marks, 4)
-        return at if further is None else further
-    return at
+def settle(line: Line, at: int, marks: str) -> int:
+    """The name at `at`, or the one further on that it possesses or describes ("X's unit Y", "X engineers Y" is Y)."""
+    texts, begin = line.texts, at + 1
+    if begin < len(texts) and texts[begin] == "'s":
+        begin += 1
+    further = _named(line, begin, marks, 4)
+    return at if further is None else further
 
 
 def _named(line: Line, begin: int, marks: str, reach: int) -> int | None:
@@ -161,9 +161,14 @@ def _named(line: Line, begin: int, marks: str, reach: int) -> int | None:
                 return at
             if not _modifies(texts, at):
                 return None
-        elif not is_modifier(text):
+        elif not (is_modifier(text) or _lists(texts, at)):
             return None
     return None
+
+
+def _lists(texts: tuple[str, ...], at: int) -> bool:
+    """Whether the word at `at` opens examples ("such as", "including")."""
+    return texts[at] in ("including", "like") or texts[at] == "such" or (texts[at] == "as" and texts[at - 1] == "such")
 
 
 def after_preposition(line: Line, end: int, marks: str, prepositions: frozenset[str]) -> int | None:
@@ -176,7 +181,7 @@ def after_preposition(line: Line, end: int, marks: str, prepositions: frozenset[
         if text in prepositions:
             found = _named(line, at + 1, marks, 8)
             if found is not None:
-                return _passed(line, found, marks)
+                return settle(line, found, marks)
         elif text in ("while", "whereas", "because", "although", "but"):
             return None
         commas += text == ","

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from liens.model import Kind, Mention
-from liens.reading.rules.arguments import find_end, gap, opens_clause
+from liens.reading.rules.arguments import find_end, gap, opens_clause, settle
 from liens.reading.rules.lines import ORGS, Line
 from liens.reading.rules.triggers import Hit
 from liens.reading.rules.words import words
@@ -117,7 +117,7 @@ def _active(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:
 
 def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics: Topics) -> End | None:
     if held is not None:
-        return _at(hit.line, held)
+        return _at(hit.line, settle(hit.line, held, marks) if held == hit.end - 1 else held)
     near = tuple(p for p in places if p not in _AFAR)
     found = _at(hit.line, find_end(hit.line, near, hit.start, hit.end, marks))
     if found is None and "law" in places:

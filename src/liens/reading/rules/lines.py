@@ -39,6 +39,7 @@ _LONGEST_BRACKET = 9
 _LONGEST_LINE = 400
 BREAK = "·"
 _POSSESSIVES = frozenset(("its", "their", "his", "her", "our", "my", "whose"))
+_TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "capt", "sen", "rep", "hon"))
 _JOINERS = frozenset(("and", "or", "&", "plus"))
 
 
@@ -120,12 +121,22 @@ def _tokens(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[
         if mention.span.start < at:
             continue
         found += _plain(text, at, mention.span.start)
+        if mention.kind is Kind.PERSON:
+            _drop_title(found)
         found.append(Token(MARKS[mention.kind], mention.span.start, mention.span.end, (mention,)))
         at = mention.span.end
         if text[mention.span.start : at].lower() in _POSSESSIVES:
             found.append(Token("'s", at, at))
     found += _plain(text, at, sentence.end)
     return found
+
+
+def _drop_title(tokens: list[Token]) -> None:
+    """Take a title ("Dr.") off the end of `tokens`."""
+    if len(tokens) > 1 and tokens[-1].text == "." and tokens[-2].text in _TITLES:
+        del tokens[-2:]
+    elif tokens and tokens[-1].text in _TITLES:
+        del tokens[-1:]
 
 
 def _plain(text: str, start: int, end: int) -> list[Token]:
