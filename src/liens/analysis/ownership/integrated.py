@@ -1,0 +1,203 @@
+"""Integrated ownership: how much of a company one holds directly and through others, loops and all.
+
+With W(i, j) the share of j held by i and N = (I − W)⁻¹, integrated ownership corrected for cross-holdings is
+diag(N)⁻¹ (N − I): Baldone, Brioschi and Paleari 1998, *Ownership measures among firms connected by cross-shareholdings
+and a further analogy with input–output theory*; Glattfelder and Battiston 2009, *Backbone of complex networks of
+corporations*. Its entry (i, j) is the chance that a walk from j up to a holder (each with the chance of its share) ever
+meets i. So it rises with every share, and solving at the minima and at the maxima bounds it; and since nobody's holders
+hold more than the whole, no maximum above 1 is kept.
+
+The system is solved from the held up to the holders: level by level outside loops, by the inverse of a dense matrix
+inside each. Where a loop's holdings are 1 all round, its minima are taken as a billionth less. Where the maxima of a
+loop sum to 1 or more all round, they bound nothing, and 1 stands. In a loop of more than `LARGEST` nodes only direct
+holdings count for the minimum, and 1 stands as the maximum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from liens.analysis.ownership.loops import Order, find_order
+from liens.analysis.ownership.network import PARTS, Floats, Indices, Network
+
+LARGEST = 4_000
+WIDEST = 2_000
+SINGULAR = 1e8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep:
+    """A network made ready for solving: `ties` are those outside loops, by level and holder; `rows` are their holders,
+    whose ties begin at `first`; `floors` are where each level's rows begin; `inner[k]` are the ties within loop k."""
+
+    network: Network
+    order: Order
+    ties: npt.NDArray[np.int64]
+    rows: Indices
+    first: npt.NDArray[np.int64]
+    floors: npt.NDArray[np.int64]
+    inner: tuple[npt.NDArray[np.int64], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop:
+    """A loop at given shares: `inverse` is (I − W)⁻¹ within it; without one, `step` is W as (holder, held, share) with
+    places in `nodes`, or None where nothing bounds the loop."""
+
+    nodes: Indices
+    inverse: Floats | None = None
+    step: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats] | None = None
+
+
+def integrated_value(network: Network, values: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """What each node owns of others' `values` (one number ≥ 0 a node), directly and through others: minimum, maximum.
+
+    Raises:
+        ValueError: a value is negative or there is not one for each node.
+    """
+    owned = np.asarray(values, np.float64)
+    if owned.shape != (network.size,) or not (owned >= 0).all():
+        raise ValueError("there must be one value of 0 or more for each node")
+    low, high = _bounds(prepare(network), owned)
+    return low, np.minimum(high, owned.sum())
+
+
+def integrated_shares(network: Network) -> tuple[Floats, Floats]:
+    """The integrated share of node j that node i holds, at (i, j): minimum and maximum, both 0–1.
+
+    Raises:
+        ValueError: the network has more than `WIDEST` nodes.
+    """
+    if network.size > WIDEST:
+        raise ValueError(f"a matrix of {network.size:,} nodes is too large: take at most {WIDEST:,}")
+    return shares_in(prepare(network), range(network.size))
+
+
+def shares_in(sweep: Sweep, held: range) -> tuple[Floats, Floats]:
+    """The columns `held` of `integrated_shares`."""
+    unit = np.zeros((sweep.network.size, len(held)))
+    unit[held, range(len(held))] = 1.0
+    low, high = _bounds(sweep, unit)
+    return np.minimum(low, 1.0), np.minimum(high, 1.0)
+
+
+def prepare(network: Network) -> Sweep:
+    """`network` with its loops found and its ties in the order of solving."""
+    order = find_order(network)
+    looped = (order.label[network.holder] >= 0) & (order.label[network.holder] == order.label[network.held])
+    ties = np.flatnonzero(~looped)
+    ties = ties[np.argsort(order.level[network.holder[ties]], kind="stable")]
+    holders = network.holder[ties]
+    first = np.flatnonzero(np.diff(holders, prepend=-1))
+    rows = holders[first]
+    floors = np.searchsorted(order.level[rows], np.arange(order.level.max(initial=0) + 2))
+    return Sweep(network, order, ties, rows, first, floors, _inner(network, order, np.flatnonzero(looped)))
+
+
+def _inner(network: Network, order: Order, ties: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], ...]:
+    """`ties`, which are within loops, loop by loop."""
+    labels = order.label[network.holder[ties]]
+    ties = ties[np.argsort(labels, kind="stable")]
+    cuts = np.cumsum(np.bincount(labels, minlength=len(order.loops)))
+    return tuple(np.split(ties, cuts[:-1])) if order.loops else ()
+
+
+def _bounds(sweep: Sweep, values: Floats) -> tuple[Floats, Floats]:
+    """diag(N)⁻¹ (N − I) `values` at the minima and at the maxima; not capped. Maxima are never below minima."""
+    network = sweep.network
+    lows = [_at_minimum(sweep, k) for k in range(len(sweep.inner))]
+    low = _corrected(sweep, network.low, lows, values)
+    highs = [_at_maximum(sweep, k) for k in range(len(sweep.inner))]
+    high = _corrected(sweep, network.high, highs, values)
+    return low, np.maximum(high, low)
+
+
+def _corrected(sweep: Sweep, shares: Floats, loops: list[Loop], values: Floats) -> Floats:
+    solved = _solve(sweep, shares, loops, values) - values
+    for loop in loops:
+        if loop.inverse is not None:
+            diagonal = np.diag(loop.inverse)
+            solved[loop.nodes] /= diagonal.reshape(-1, *[1] * (values.ndim - 1))
+    return solved
+
+
+def _solve(sweep: Sweep, shares: Floats, loops: list[Loop], values: Floats) -> Floats:
+    """N `values`: for each node its own value and what it owns of others', loops counted over and over."""
+    by_level: dict[int, list[Loop]] = {}
+    for loop in loops:
+        by_level.setdefault(int(sweep.order.level[loop.nodes[0]]), []).append(loop)
+    weights, held = shares[sweep.ties], sweep.network.held[sweep.ties]
+    ends = np.append(sweep.first, len(sweep.ties))
+    solved = values.copy()
+    for level in range(len(sweep.floors) - 1):
+        above, below = sweep.floors[level], sweep.floors[level + 1]
+        if above < below:
+            begin, end = ends[above], ends[below]
+            parts = weights[begin:end].reshape(-1, *[1] * (values.ndim - 1)) * solved[held[begin:end]]
+            solved[sweep.rows[above:below]] += np.add.reduceat(parts, sweep.first[above:below] - begin)
+        for loop in by_level.get(level, ()):
+            solved[loop.nodes] = _around(loop, solved[loop.nodes])
+    return solved
+
+
+def _around(loop: Loop, owned: Floats) -> Floats:
+    """What the nodes of `loop` own once its own holdings are counted; infinite where nothing bounds it."""
+    if loop.step is not None:
+        holder, held, share = loop.step
+        extra = np.zeros_like(owned)
+        np.add.at(extra, holder, share.reshape(-1, *[1] * (owned.ndim - 1)) * owned[held])
+        return owned + extra
+    unbound = np.isinf(owned).any(axis=0) if loop.inverse is not None else (owned > 0).any(axis=0)
+    finite = np.where(unbound, 0.0, owned)
+    counted = finite if loop.inverse is None else loop.inverse @ finite
+    return np.where(unbound, np.inf, counted)
+
+
+def _at_minimum(sweep: Sweep, number: int) -> Loop:
+    nodes, holder, held, share = _ties_of(sweep, number, sweep.network.low)
+    if len(nodes) <= LARGEST:
+        shares = _dense(len(nodes), holder, held, share)
+        inverse = _inverse(shares, SINGULAR)
+        if inverse is None:
+            inverse = _inverse(shares * (1 - 1 / PARTS), np.inf)
+        if inverse is not None:
+            return Loop(nodes, inverse)
+    apart = holder != held
+    return Loop(nodes, step=(holder[apart], held[apart], share[apart]))
+
+
+def _at_maximum(sweep: Sweep, number: int) -> Loop:
+    nodes, holder, held, share = _ties_of(sweep, number, sweep.network.high)
+    if len(nodes) > LARGEST:
+        return Loop(nodes)
+    return Loop(nodes, _inverse(_dense(len(nodes), holder, held, share), SINGULAR))
+
+
+def _ties_of(
+    sweep: Sweep, number: int, shares: Floats
+) -> tuple[Indices, npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
+    """The nodes of a loop and its ties, by places among those nodes."""
+    nodes, ties = sweep.order.loops[number], sweep.inner[number]
+    holder, held = (np.searchsorted(nodes, side[ties]) for side in (sweep.network.holder, sweep.network.held))
+    return nodes, holder, held, shares[ties]
+
+
+def _dense(size: int, holder: npt.NDArray[np.int64], held: npt.NDArray[np.int64], share: Floats) -> Floats:
+    shares = np.zeros((size, size))
+    shares[holder, held] = share
+    return shares
+
+
+def _inverse(shares: Floats, most: float) -> Floats | None:
+    """(I − W)⁻¹, or None unless it is the sum of the powers of W: a sum of what is never negative."""
+    try:
+        inverse = np.linalg.inv(np.eye(len(shares)) - shares)
+    except np.linalg.LinAlgError:
+        return None
+    largest = float(inverse.max())
+    if not largest < most or inverse.min() < -1e-9 * largest:
+        return None
+    return np.asarray(np.maximum(inverse, 0.0))
