@@ -1,0 +1,224 @@
+"""Authority × deal: how far each authority has come with each deal or company, on its own ladder, and who says so.
+
+A stage rises only on the authority's own document or on its quoted word. What others call it ("probe", "cleared") is
+kept beside it and raises nothing; outcomes of one authority say nothing of another's. Where no outcome is known, the
+docket says what was searched, and until when.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from liens.analysis.cases import Case, Fact, Matrix, PressWord, Search, Standing, Step, Track
+from liens.analysis.directory import build_directory, fold
+from liens.analysis.handles import handles
+from liens.analysis.houses import lineage
+from liens.analysis.ladders import Rung
+from liens.analysis.steps import Desk, Key, build_desk, cases_of, step_of
+from liens.ledger.view import Entry, View
+from liens.market import Market
+from liens.model import Document, Span, Status
+
+MOST_FACTS = 12
+"""Facts shown beside an outcome, in the order of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """All cases, by authority and then by deal; `ladders` are ladders' ids and their titles."""
+
+    cases: tuple[Case, ...]
+    matrix: Matrix
+    ladders: tuple[tuple[str, str], ...]
+
+
+def find_docket(view: View, market: Market) -> Docket:
+    """The docket of `view`."""
+    desk = build_desk(view, market, build_directory(view, market))
+    ids = handles({entity.id: entity.name for entity in view.entities.values()})
+    cases = [_case(key, entries, ids, desk) for key, entries in cases_of(desk).items()]
+    searched = _search(cases, view, market)
+    ordered = sorted((replace(case, search=searched.get(case.id)) for case in cases), key=lambda case: case.id)
+    return _docket(ordered, [(procedure.id, procedure.title) for procedure in market.procedures])
+
+
+def select_cases(docket: Docket, entity: str) -> Docket:
+    """The cases of the authority with id `entity`, or about the company with that id."""
+    return _docket([c for c in docket.cases if entity in (c.authority, *c.parties, *c.named)], docket.ladders)
+
+
+def _docket(cases: Sequence[Case], ladders: Iterable[tuple[str, str]]) -> Docket:
+    """The docket of `cases`, with those of `ladders` (id, title) that they stand on."""
+    used = {track.rung.procedure for case in cases for track in case.tracks}
+    used |= {word.rung.procedure for case in cases for word in case.reported if word.rung}
+    return Docket(tuple(cases), _matrix(cases), tuple((id, title) for id, title in ladders if id in used))
+
+
+def _matrix(cases: Sequence[Case]) -> Matrix:
+    """Deals with the most cases first, and authorities likewise."""
+    held = {(case.parties, case.authority): case.id for case in cases}
+    authorities = [case.authority for case in cases]
+    deals = [case.parties for case in cases]
+    columns = sorted(set(authorities), key=lambda authority: (-authorities.count(authority), authority))
+    rows = sorted(set(deals), key=lambda deal: (-deals.count(deal), deal))
+    return Matrix(tuple(columns), tuple(rows), tuple(tuple(held.get((row, one)) for one in columns) for row in rows))
+
+
+def _case(key: Key, entries: Sequence[Entry], ids: Mapping[str, str], desk: Desk) -> Case:
+    authority, parties = key
+    steps = sorted((step_of(entry, authority, desk) for entry in entries), key=lambda s: (s.day or "9999", s.claim))
+    tracks = _tracks([step for step in steps if step.standing is not Standing.REPORTED])
+    return Case(
+        id="--".join(ids[end] for end in (authority, *parties)),
+        authority=authority,
+        parties=parties,
+        named=tuple(sorted({end for entry in entries for end in (entry.object, *entry.parties)})),
+        names=tuple(sorted({entry.claim.object for entry in entries})),
+        tracks=tracks,
+        reported=_reported([step for step in steps if step.standing is Standing.REPORTED], tracks),
+        steps=tuple(steps),
+        facts=tuple(_facts(key, entries, tracks, desk)),
+    )
+
+
+def _tracks(steps: Sequence[Step]) -> tuple[Track, ...]:
+    """The recorded state on each ladder, the one with the authority's latest word first."""
+    ladders: dict[str, list[tuple[Rung, Step]]] = {}
+    for step in steps:
+        if step.rung is not None:
+            ladders.setdefault(step.rung.procedure, []).append((step.rung, step))
+    tracks = (_track(words) for words in ladders.values())
+    return tuple(sorted(tracks, key=lambda t: (t.last or "", t.rung.outcome, t.rung.procedure), reverse=True))
+
+
+def _track(words: list[tuple[Rung, Step]]) -> Track:
+    """What `words`, all on one ladder and earliest first, record: the outcome, else the highest rung; a rung that the
+    authority has only announced counts where it has taken none. A step dated after the outcome opens the case again."""
+    firm = [(rung, step) for rung, step in words if step.status is not Status.PLANNED]
+    outcomes = [(rung, step) for rung, step in firm if rung.outcome]
+    known = firm or words
+    if outcomes:
+        end = outcomes[-1]
+        later = [(rung, step) for rung, step in firm if not rung.outcome and step.is_event and _after(step, end[1])]
+        known = later or [end]
+    rung = max((rung for rung, _ in known), key=lambda rung: rung.rank)
+    days = sorted(step.day for _, step in words if step.day)
+    return Track(
+        rung=rung,
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        claims=tuple(step.claim for found, step in known if found == rung),
+        announced=not firm,
+        ended=not rung.outcome and known[-1][1].status is Status.ENDED,
+    )
+
+
+def _after(step: Step, end: Step) -> bool:
+    return step.day is not None and end.day is not None and step.day > end.day
+
+
+def _reported(steps: Sequence[Step], tracks: Sequence[Track]) -> tuple[PressWord, ...]:
+    """What others call it: what goes beyond the record first, then the highest rung."""
+    words: dict[tuple[str, Rung | None], list[Step]] = {}
+    for step in steps:
+        if step.rung is not None or not step.denies:
+            words.setdefault((step.phrase or step.words, step.rung), []).append(step)
+    found = [_press_word(phrase, rung, group, tracks) for (phrase, rung), group in words.items()]
+    return tuple(
+        sorted(found, key=lambda w: (not w.beyond, -w.rung.rank if w.rung else 1, w.first or "9999", w.phrase))
+    )
+
+
+def _press_word(phrase: str, rung: Rung | None, steps: Sequence[Step], tracks: Sequence[Track]) -> PressWord:
+    days = [step.day for step in steps if step.day]
+    return PressWord(
+        phrase=phrase,
+        rung=rung,
+        beyond=rung is not None and _is_beyond(rung, tracks),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        by=tuple(sorted({step.by for step in steps})),
+        claims=tuple(step.claim for step in steps),
+    )
+
+
+def _is_beyond(rung: Rung, tracks: Sequence[Track]) -> bool:
+    """Whether `rung` says more than `tracks`: vague words stand on a ladder's lowest rung and never do where the
+    authority has taken any step at all."""
+    record = next((track.rung for track in tracks if track.rung.procedure == rung.procedure), None)
+    if record is None:
+        return rung.rank > 0 or rung.outcome or not tracks
+    return record != rung and (rung.outcome or (not record.outcome and rung.rank > record.rank))
+
+
+def _facts(key: Key, entries: Iterable[Entry], tracks: Iterable[Track], desk: Desk) -> Iterator[Fact]:
+    """What stands beside the outcomes: the sentences that tell them and, in the authority's own documents, what is
+    said of ties between the parties and what the authority states."""
+    ends = {claim for track in tracks if track.rung.outcome for claim in track.claims}
+    telling = sorted((entry.claim.evidence, entry.id) for entry in entries if entry.id in ends)
+    own = sorted({span.document for span, _ in telling if key[0] in desk.house_of_publisher(span.document)})
+    beside = [found for document in own for found in sorted(_said_in(document, key, desk))]
+    facts = {span: Fact(_words(span, desk), span.document, source) for span, source in (*beside, *telling)}
+    in_order = dict.fromkeys(span for span, _ in (*telling, *beside))
+    yield from (facts[span] for span in list(in_order)[:MOST_FACTS])
+
+
+def _said_in(document: str, key: Key, desk: Desk) -> Iterator[tuple[Span, str]]:
+    authority, parties = key
+    for entry in desk.beside.get(document, ()):
+        houses = [lineage(end, desk.directory) for end in (entry.subject, entry.object)]
+        if len({party for party in parties for house in houses if party in house}) == min(2, len(parties)):
+            yield entry.claim.evidence, entry.id
+    for remark in desk.said.get(document, ()):
+        if authority in lineage(remark.speaker, desk.directory):
+            yield remark.statement.content, remark.id
+
+
+def _words(span: Span, desk: Desk) -> str:
+    document = desk.view.documents.get(span.document)
+    return " ".join(document.text[span.start : span.end].split()) if document else ""
+
+
+def _search(cases: Iterable[Case], view: View, market: Market) -> dict[str, Search]:
+    """For each case without an outcome, by its id: what was searched for one."""
+    open_cases = [case for case in cases if not case.outcomes]
+    as_of = max((d.published for d in view.documents.values() if d.published), default=None)
+    wanted = {end for case in open_cases for end in (case.authority, *case.parties, *case.named)}
+    places = _places(wanted, view, market)
+    nowhere: frozenset[str] = frozenset()
+    found = {}
+    for case in open_cases:
+        of_parties = frozenset().union(*(places.get(end, nowhere) for end in (*case.parties, *case.named)))
+        mentioning = of_parties & places.get(case.authority, nowhere)
+        found[case.id] = Search(as_of, len(view.documents), tuple(sorted(mentioning)))
+    return found
+
+
+def _places(wanted: Iterable[str], view: View, market: Market) -> dict[str, frozenset[str]]:
+    """The documents that speak of each entity: that name it, or have a claim or a remark with it."""
+    found: dict[str, set[str]] = {end: set() for end in sorted(wanted)}
+    for entry in view.entries:
+        for end in (entry.subject, entry.object, *entry.parties, entry.speaker):
+            if end in found:
+                found[end].add(entry.claim.evidence.document)
+    for remark in view.remarks:
+        if remark.speaker in found:
+            found[remark.speaker].add(remark.statement.content.document)
+    aliases = {fold(name): known.aliases for known in market.entities for name in (known.name, *known.aliases)}
+    for end, places in found.items():
+        entity = view.entities[end]
+        names = {entity.name, *entity.names}
+        names |= {alias for name in sorted(names) for alias in aliases.get(fold(name), ())}
+        places.update(d.id for d in view.documents.values() if d.id not in places and _names(names, d))
+    return {end: frozenset(places) for end, places in found.items()}
+
+
+def _names(names: Iterable[str], document: Document) -> bool:
+    """Whether the document's text has one of `names` as whole words."""
+    return any(
+        name in document.text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document.text) is not None
+        for name in names
+        if name
+    )

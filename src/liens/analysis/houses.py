@@ -1,0 +1,118 @@
+"""Who belongs to whom, and who speaks for whom: by the market pack, and by what the claims say of posts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from liens.analysis.dates import claim_date
+from liens.analysis.directory import Body, Directory
+from liens.ledger.view import Entry, View
+from liens.model import Kind, Status
+
+POSTS = ("works_for", "board_of", "founded")
+_NAMELESS = re.compile(
+    r"(?:an? |the )?(?P<of>.{1,80}?)(?:'s|’s)? (?:spokes(?:person|people|man|woman)|official|officials)$"
+    r"|(?:an? |the )?(?:spokes(?:person|people|man|woman)|officials?) (?:for|of|from|at) (?:the )?(?P<for>.{1,80})$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What ties a person to an organisation: a claim of one of `POSTS`, or the market pack (`market`) where no claim
+    does. `day` is the day by which the claim counts; `role` is in the text's words."""
+
+    organisation: str
+    relation: str
+    role: str | None = None
+    status: Status = Status.ASSERTED
+    day: str | None = None
+    document: str | None = None
+    claim: str | None = None
+
+
+def lineage(key: str, directory: Directory) -> tuple[str, ...]:
+    """The keys of a body, its parent, the parent's parent and so on."""
+    body = directory.by_id.get(key) or directory.named(key.removeprefix("name:"))
+    keys = {key: None}
+    while body is not None and body.parent:
+        body = directory.by_id.get(body.parent) or directory.named(body.parent)
+        if body is None or body.key in keys:
+            break
+        keys[body.key] = None
+    return tuple(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Everyone's posts: by claims, earliest first, and by the market pack."""
+
+    claimed: Mapping[str, tuple[Post, ...]]
+    directory: Directory
+
+    def on(self, person: str, day: str | None, document: str | None = None) -> tuple[Post, ...]:
+        """The posts of `person` on `day`, one for each organisation and relation.
+
+        What the document itself says of them counts first, then the last claim up to that day, then the first one
+        after it. A post that had ended by then is left out; so is one that nobody but its deniers speak of.
+        """
+        kept: dict[tuple[str, str], list[Post]] = {}
+        for post in self.claimed.get(person, ()):
+            if post.status is not Status.DENIED:
+                kept.setdefault((post.organisation, post.relation), []).append(post)
+        nearest = (_nearest(posts, day or "9999", document) for posts in kept.values())
+        found = tuple(post for post in nearest if post.status is not Status.ENDED)
+        return found or tuple(self._by_pack(person))
+
+    def _by_pack(self, person: str) -> Iterator[Post]:
+        """What the market pack knows, and what a nameless voice's own name says ("a Commission spokesperson")."""
+        body = self.directory.by_id.get(person)
+        if body is None:
+            return
+        above = [key for key in lineage(person, self.directory) if key != person]
+        if body.kind is Kind.PERSON and above:
+            yield Post(above[0], "market")
+        elif employer := employer_in(body, self.directory):
+            yield Post(employer.key, "market", role=body.name)
+
+    def speaks_for(self, speaker: str, organisation: str, day: str | None, document: str | None = None) -> bool:
+        """Whether `speaker` is `organisation`, a unit of its house, or someone with a post there on `day`."""
+        if organisation in lineage(speaker, self.directory):
+            return True
+        posts = self.on(speaker, day, document)
+        return any(organisation in lineage(post.organisation, self.directory) for post in posts)
+
+
+def employer_in(body: Body, directory: Directory) -> Body | None:
+    """The organisation that a nameless voice is of, by its own name: "Commission spokesperson" → the Commission."""
+    match = _NAMELESS.match(body.name)
+    return directory.named(match["of"] or match["for"]) if match else None
+
+
+def build_posts(view: View, directory: Directory) -> Posts:
+    """The posts that the claims of `view` tell of."""
+    found: dict[str, list[Post]] = {}
+    for entry in view.entries:
+        if entry.claim.relation in POSTS:
+            found.setdefault(entry.subject, []).append(_post(entry, view))
+    return Posts({person: tuple(_in_order(posts)) for person, posts in found.items()}, directory)
+
+
+def _post(entry: Entry, view: View) -> Post:
+    document = entry.claim.evidence.document
+    when = claim_date(entry, view.documents.get(document))
+    claim = entry.claim
+    day = when.first if when else None
+    return Post(entry.object, claim.relation, claim.terms.role, claim.status, day, document, entry.id)
+
+
+def _in_order(posts: Iterable[Post]) -> list[Post]:
+    return sorted(posts, key=lambda post: (post.day or "", post.organisation, post.relation, post.claim or ""))
+
+
+def _nearest(posts: list[Post], day: str, document: str | None) -> Post:
+    own = [post for post in posts if post.document == document]
+    before = [post for post in posts if (post.day or "") <= day]
+    return (own or before or posts[:1])[-1]
