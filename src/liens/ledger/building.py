@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, compress, islice
 from operator import attrgetter
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 from liens.ledger import queries
 from liens.ledger.assembling import Memo, assemble, without_collector
 from liens.ledger.clusters import PAIRS, Clusters, Node, cluster, is_matcher, nodes_of, standing
-from liens.ledger.directory import Directory, note_ends
+from liens.ledger.directory import Directory, end_kinds
 from liens.ledger.judging import Judgement, Passing, judge
 from liens.ledger.rows import asides_of, terms_of, unpack
 from liens.ledger.schema import unescape
@@ -48,7 +49,7 @@ def build_view(connection: Connection, reader: str | None = None, market: Market
         directory = Directory(clusters, market)
         judgement = _judge(connection, decided, kept, claims, directory)
         claims.apply(judgement)
-        _note_names(connection, reader, market, directory, claims, statements)
+        _note_names(directory, claims, statements, market, queries.name_counts(connection, reader))
         entities = directory.close(documents)
         find = _finder(directory, clusters)
         entries = _entries(claims, judgement, find)
@@ -95,13 +96,14 @@ class _Read:
 
 
 def _documents(connection: Connection) -> dict[str, Document]:
-    share, empty = Memo[Any](str), Memo[Any](lambda packed: tuple(unpack(packed)))
-    makers = {
-        "asides": Memo[Any](asides_of).all,
-        "pages": empty.all,
-        "credits": empty.all,
-        "sketch": lambda column: map(bytes, column),
+    share, packed = Memo[Any](unescape), Memo[Any](lambda value: tuple(unpack(value)))
+    makers: dict[str, Callable[[Iterable[Any]], Iterable[Any]]] = {
+        **dict.fromkeys(("text", "name", "found_at", "title", "url"), partial(map, _unescape)),
         **dict.fromkeys(("publisher", "author", "published", "language"), share.all),
+        "asides": Memo[Any](asides_of).all,
+        "pages": packed.all,
+        "credits": packed.all,
+        "sketch": partial(map, bytes),
     }
     found: dict[str, Document] = {}
     for columns in queries.columns_of(connection, queries.live_documents()):
@@ -111,29 +113,40 @@ def _documents(connection: Connection) -> dict[str, Document]:
     return found
 
 
+def _unescape(value: str | None) -> str | None:
+    return None if value is None else unescape(value)
+
+
 def _claims(connection: Connection, reader: str | None) -> _Read:
-    words, ids, terms = Memo[str](unescape), Memo[str](str), Memo[Terms](terms_of)
+    documents, readers = _owners(connection, reader)
+    words, terms = Memo[str](unescape), Memo[Terms](terms_of)
     status, parties = Memo[Status](Status), Memo[tuple[str, ...]](lambda packed: tuple(unpack(packed)))
     found = _Read()
     for columns in queries.columns_of(connection, queries.claims_in_force(reader)):
-        document, by, id, start, end, state, confidence, subject, relation, object, speaker, *packed = columns
-        documents, count = list(ids.all(document)), len(id)
+        reading, id, start, end, state, confidence, subject, relation, object, speaker, *packed = columns
+        owners, count = list(documents.all(reading)), len(id)
         claims = assemble(
             Claim,
             count,
             subject=words.all(subject),
             relation=words.all(relation),
             object=words.all(object),
-            evidence=assemble(Span, count, document=documents, start=start, end=end),
+            evidence=assemble(Span, count, document=owners, start=start, end=end),
             status=status.all(state),
             speaker=words.all(speaker),
             terms=terms.all(packed[1]),
             object_parties=parties.all(packed[0]),
             confidence=confidence,
-            reasons=_reasons(documents, packed[2], words),
+            reasons=_reasons(owners, packed[2], words),
         )
-        found.add(id, claims, ids.all(by))
+        found.add(id, claims, readers.all(reading))
     return found.in_order("evidence")
+
+
+def _owners(connection: Connection, reader: str | None) -> tuple[Memo[str], Memo[str]]:
+    """From a reading in force to its document and its reader."""
+    owners = queries.readings_in_force(connection, reader)
+    return Memo[str](lambda reading: owners[reading][0]), Memo[str](lambda reading: owners[reading][1])
 
 
 def _reasons(documents: Iterable[str], packed: Iterable[str], words: Memo[str]) -> Iterator[tuple[Reason, ...]]:
@@ -151,23 +164,24 @@ def _reasons(documents: Iterable[str], packed: Iterable[str], words: Memo[str]) 
 
 
 def _statements(connection: Connection, reader: str | None) -> _Read:
-    words, ids = Memo[str](unescape), Memo[str](str)
+    documents, readers = _owners(connection, reader)
+    words = Memo[str](unescape)
     kinds, stances = Memo[SpeechKind](SpeechKind), Memo[Stance](Stance)
     found = _Read()
     for columns in queries.columns_of(connection, queries.statements_in_force(reader)):
-        document, by, id, start, end, kind, stance, speaker, venue, target = columns
+        reading, id, start, end, kind, stance, speaker, venue, target = columns
         count = len(id)
         statements = assemble(
             Statement,
             count,
             speaker=words.all(speaker),
-            content=assemble(Span, count, document=ids.all(document), start=start, end=end),
+            content=assemble(Span, count, document=documents.all(reading), start=start, end=end),
             kind=kinds.all(kind),
             venue=words.all(venue),
             target=words.all(target),
             stance=stances.all(stance),
         )
-        found.add(id, statements, ids.all(by))
+        found.add(id, statements, readers.all(reading))
     return found.in_order("content")
 
 
@@ -201,27 +215,34 @@ def _judge(
 
 
 def _note_names(
-    connection: Connection,
-    reader: str | None,
-    market: Market | None,
     directory: Directory,
     claims: _Read,
     statements: _Read,
+    market: Market | None,
+    counts: Iterable[tuple[str, Kind, int]],
 ) -> None:
-    """Note every name in use: those of mentions, which show their kind, then those that only claims and statements
-    have."""
-    for name, kind, count in queries.name_counts(connection, reader):
+    """Note every name in use: those of mentions, whose kind the texts show (`counts`), then those that claims and
+    statements alone have, whose kind is a guess."""
+    for name, kind, count in counts:
         directory.note(name, kind, count)
-    ends = attrgetter("subject", "relation", "object")
-    deals = map(bool, map(attrgetter("object_parties"), claims.nouns))
-    distinct = {(*three, deal) for three, deal in zip(map(ends, claims.nouns), deals, strict=True)}
-    note_ends(directory, market, sorted(distinct))
-    for parties in sorted(set(map(attrgetter("object_parties"), claims.nouns))):
-        for party in parties:
-            directory.note(party, Kind.COMPANY)
+    guesses: set[tuple[str, Kind]] = set()
+    relations = Memo[tuple[Kind, Kind]](lambda relation: end_kinds(market, relation))
+    for claim in _with_new_names(directory, claims.nouns):
+        subject, object = relations[claim.relation]
+        guesses |= {(claim.subject, subject), (claim.object, Kind.DEAL if claim.object_parties else object)}
+        guesses |= {(party, Kind.COMPANY) for party in claim.object_parties}
     speakers = {*map(attrgetter("speaker"), claims.nouns), *map(attrgetter("speaker"), statements.nouns)} - {None}
-    for speaker in sorted(speakers):
-        directory.note(speaker, Kind.PERSON)
+    guesses |= {(speaker, Kind.PERSON) for speaker in speakers}
+    for name, kind in sorted(guess for guess in guesses if guess[0] not in directory):
+        directory.note(name, kind)
+
+
+def _with_new_names(directory: Directory, claims: list[Claim]) -> Iterator[Claim]:
+    """The claims with a name that `directory` has not."""
+    ends = map(attrgetter("subject", "object"), claims)
+    is_new = Memo[bool](lambda name: name not in directory)
+    parties = map(attrgetter("object_parties"), claims)
+    return compress(claims, (is_new[a] or is_new[b] or deal for (a, b), deal in zip(ends, parties, strict=True)))
 
 
 class _Finder:

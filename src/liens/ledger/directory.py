@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from liens.ledger.clusters import Clusters, Node, name_key
@@ -39,10 +39,15 @@ class Directory:
         self._note(self.node(name), name, kind, documents)
 
     def _note(self, node: Node, name: str, kind: Kind, documents: int) -> None:
-        group = self._groups.setdefault(node, _Group())
+        group = self._groups.get(node)
+        if group is None:
+            group = self._groups[node] = _Group()
         group.names[name] += documents
         if documents or not group.kinds:
             group.kinds[kind] += documents
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._keys
 
     def node(self, name: str, document: str = "") -> Node:
         """The cluster of `name` as `document` uses it."""
@@ -146,11 +151,3 @@ def end_kinds(market: Market | None, relation: str) -> tuple[Kind, Kind]:
     row = market.relations.get(relation) if market else None
     subjects, objects = (row.subject, row.object) if row else ((), ())
     return (*subjects, Kind.COMPANY)[0], (*objects, Kind.COMPANY)[0]
-
-
-def note_ends(directory: Directory, market: Market | None, ends: Iterable[tuple[str, str, str, bool]]) -> None:
-    """Note the names of claims given as (subject, relation, object, whether the object is a deal)."""
-    for subject, relation, object, is_deal in ends:
-        subject_kind, object_kind = end_kinds(market, relation)
-        directory.note(subject, subject_kind)
-        directory.note(object, Kind.DEAL if is_deal else object_kind)

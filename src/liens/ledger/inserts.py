@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from liens.errors import LedgerError
 from liens.ledger import rows
@@ -28,22 +28,42 @@ from liens.model import Claim, Decision, Document, Problem, Reading, Verdict, di
 
 SCORE = re.compile(r"0(?:\.\d{1,6})?|1(?:\.0{1,6})?")
 
+# Statements are made once: making one takes longer than most of them run.
+_HAS_DOCUMENT = select(documents.c.id).where(documents.c.id == bindparam("id"))
+_TEXT = select(documents.c.text).where(documents.c.id == bindparam("id"))
+_SIGHTING = select(sightings.c.id).where(
+    sightings.c.visit == bindparam("visit"), sightings.c.document == bindparam("document")
+)
+_LAST_VISIT = (
+    select(visits.c.id, visits.c.stamp, settled.c.visit)
+    .select_from(visits.outerjoin(settled, settled.c.visit == visits.c.id))
+    .where(visits.c.place == bindparam("place"))
+    .order_by(visits.c.id.desc())
+    .limit(1)
+)
+_VISIT = insert(visits).returning(visits.c.id)
+_READING = insert(readings).returning(readings.c.id)
+_HAS_READING = select(readings.c.id).where(
+    readings.c.document == bindparam("document"), readings.c.reader == bindparam("reader")
+)
+_HAS_DECISION = select(decisions.c.id).where(decisions.c.id == bindparam("id"))
+_LAST_READING = select(func.coalesce(func.max(readings.c.id), 0))
+
 
 def add_document(connection: Connection, document: Document, location: str, stamp: str) -> bool:
     """Store `document` as found at `location`; → whether its text is new to the ledger."""
-    is_new = not _has(connection, documents.c.id, document.id)
+    is_new = connection.scalar(_HAS_DOCUMENT, {"id": document.id}) is None
     if is_new:
         connection.execute(insert(documents), rows.document_row(document))
-    visit = _visit(connection, location, stamp)
-    known = select(sightings.c.id).where(sightings.c.visit == visit, sightings.c.document == document.id)
-    if connection.scalar(known) is None:
-        connection.execute(insert(sightings).values(visit=visit, document=document.id))
+    sighting = {"visit": _visit(connection, location, stamp), "document": document.id}
+    if connection.scalar(_SIGHTING, sighting) is None:
+        connection.execute(insert(sightings), sighting)
     return is_new
 
 
 def settle(connection: Connection, location: str, stamp: str) -> None:
     """All that is at `location` with this stamp is in the ledger."""
-    connection.execute(insert(settled).values(visit=_visit(connection, location, stamp)))
+    connection.execute(insert(settled), {"visit": _visit(connection, location, stamp)})
 
 
 def add_problem(connection: Connection, problem: Problem, location: str, stamp: str) -> None:
@@ -63,7 +83,7 @@ def _add_problem(
         "visit": visit,
         "document": document,
         "reading": None,
-        "readings_before": connection.scalar(select(func.max(readings.c.id))) or 0,
+        "readings_before": connection.scalar(_LAST_READING),
     }
     same = [problems.c[key].is_not_distinct_from(row[key]) for key in ("visit", "document", "stage", "message")]
     if visit is None:
@@ -75,17 +95,10 @@ def _add_problem(
 def _visit(connection: Connection, location: str, stamp: str) -> int:
     """The open visit to `location`: its last one if that has this stamp and has not come to its end, else a new one."""
     place = digest(location)
-    last = (
-        select(visits.c.id, visits.c.stamp, settled.c.visit)
-        .select_from(visits.outerjoin(settled, settled.c.visit == visits.c.id))
-        .where(visits.c.place == place)
-        .order_by(visits.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(last).one_or_none()
+    row = connection.execute(_LAST_VISIT, {"place": place}).one_or_none()
     if row is not None and row.stamp == stamp and row.visit is None:
         return int(row.id)
-    return _key(connection, insert(visits).values(place=place, location=location, stamp=stamp).returning(visits.c.id))
+    return int(connection.execute(_VISIT, {"place": place, "location": location, "stamp": stamp}).scalar_one())
 
 
 def add_reading(connection: Connection, reading: Reading) -> bool:
@@ -94,31 +107,26 @@ def add_reading(connection: Connection, reading: Reading) -> bool:
     Raises:
         LedgerError: its document is unknown, or one of its spans is not of its document.
     """
-    text = connection.scalar(select(documents.c.text).where(documents.c.id == reading.document))
+    text = connection.scalar(_TEXT, {"id": reading.document})
     if text is None:
         raise LedgerError(f"no document {reading.document}: add the document before its reading")
     for span in rows.spans_of(reading):
         if span.document != reading.document or not 0 <= span.start <= span.end <= len(text):
             raise LedgerError(f"{reading.reader}: {span} is not within document {reading.document}: prove the reading")
-    known = select(readings.c.id).where(readings.c.document == reading.document, readings.c.reader == reading.reader)
-    if connection.scalar(known) is not None:
+    row = {"document": reading.document, "reader": reading.reader}
+    if connection.scalar(_HAS_READING, row) is not None:
         return False
-    _insert_reading(connection, reading, text)
+    _add_parts(connection, int(connection.execute(_READING, row).scalar_one()), reading, text)
     return True
 
 
-def _insert_reading(connection: Connection, reading: Reading, text: str) -> None:
-    row = insert(readings).values(document=reading.document, reader=reading.reader).returning(readings.c.id)
-    key = _key(connection, row)
-    found = [
-        rows.problem_row(problem) | {"reading": key, "document": reading.document, "readings_before": key}
-        for problem in reading.problems
-    ]
+def _add_parts(connection: Connection, key: int, reading: Reading, text: str) -> None:
+    owner = {"reading": key, "document": reading.document, "readings_before": key}
     for table, lines in (
         (claims, list(rows.claim_rows(key, reading.claims))),
         (statements, list(rows.statement_rows(key, reading.statements))),
         (mentions, list(rows.mention_rows(key, reading.mentions, text))),
-        (problems, found),
+        (problems, [rows.problem_row(problem) | owner for problem in reading.problems]),
     ):
         if lines:
             connection.execute(insert(table), lines)
@@ -131,16 +139,16 @@ def add_decision(connection: Connection, decision: Decision, about: Claim | None
         LedgerError: the decision is not as it should be, or what it is about is not in the ledger.
     """
     _check(decision)
-    if _has(connection, decisions.c.id, decision.id):
+    if connection.scalar(_HAS_DECISION, {"id": decision.id}) is not None:
         return False
     target = decision.targets[0]
-    if decision.verdict is Verdict.UNDO and not _has(connection, decisions.c.id, target):
+    if decision.verdict is Verdict.UNDO and connection.scalar(_HAS_DECISION, {"id": target}) is None:
         raise LedgerError(f"no decision {target}: give the id of a decision that was taken")
     if decision.verdict not in (*PAIRS, Verdict.UNDO) and about is None:
         about = claim(connection, target)
         if about is None:
             raise LedgerError(f"no claim {target}: give the id of a claim that was read")
-    if decision.within is not None and not _has(connection, documents.c.id, decision.within):
+    if decision.within is not None and connection.scalar(_HAS_DOCUMENT, {"id": decision.within}) is None:
         raise LedgerError(f"no document {decision.within}: give the id of a document in the ledger")
     connection.execute(insert(decisions), rows.decision_row(decision, about))
     return True
@@ -160,11 +168,3 @@ def _check(decision: Decision) -> None:
         check_changes(decision.changes)
     elif any(field != "score" or not SCORE.fullmatch(value) for field, value in decision.changes):
         raise LedgerError(f"a decision {decision.verdict.value!r} changes nothing: it may have a score from 0 to 1")
-
-
-def _has(connection: Connection, column: object, value: str) -> bool:
-    return connection.scalar(select(column).where(column == value)) is not None  # type: ignore[call-overload]
-
-
-def _key(connection: Connection, statement: object) -> int:
-    return int(connection.execute(statement).scalar_one())  # type: ignore[call-overload]

@@ -6,15 +6,15 @@ document one reading, that of the reader asked for, else of another version of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Select,
     Subquery,
     Table,
-    Text,
     and_,
     case,
     distinct,
@@ -22,7 +22,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    type_coerce,
 )
 
 from liens.errors import LedgerError
@@ -172,43 +171,26 @@ def live_problems(connection: Connection, reader: str | None) -> Iterator[Proble
 
 def name_uses(connection: Connection, reader: str | None) -> Iterator[tuple[str, Kind, str, int]]:
     """(name, kind, words of the text that stand for it, number of documents), names of values left out."""
-    force = in_force(reader)
     columns = (mentions.c.name, mentions.c.kind, mentions.c.surface)
-    query = (
-        select(*columns, func.count(distinct(mentions.c.reading)))
-        .join(force, force.c.reading == mentions.c.reading)
-        .where(mentions.c.kind.not_in(VALUES))
-        .group_by(*columns)
-        .order_by(*columns)
-    )
-    for name, kind, surface, count in connection.execute(query):
+    query = select(*columns, func.count()).where(_counts(mentions.c.reading, reader), mentions.c.kind.not_in(VALUES))
+    for name, kind, surface, count in connection.execute(query.group_by(*columns).order_by(*columns)):
         yield name, Kind(kind), surface, count
 
 
 def name_counts(connection: Connection, reader: str | None) -> Iterator[tuple[str, Kind, int]]:
     """(name, kind, number of documents), names of values left out."""
-    force = in_force(reader)
-    query = (
-        select(mentions.c.name, mentions.c.kind, func.count(distinct(mentions.c.reading)))
-        .join(force, force.c.reading == mentions.c.reading)
-        .where(mentions.c.kind.not_in(VALUES))
-        .group_by(mentions.c.name, mentions.c.kind)
-    )
-    for name, kind, count in connection.execute(query):
+    columns = (mentions.c.name, mentions.c.kind)
+    query = select(*columns, func.count(distinct(mentions.c.reading)))
+    counted = query.where(_counts(mentions.c.reading, reader), mentions.c.kind.not_in(VALUES)).group_by(*columns)
+    for name, kind, count in connection.execute(counted):
         yield name, Kind(kind), count
 
 
 def deal_uses(connection: Connection, reader: str | None) -> Iterator[tuple[str, Kind, str, int]]:
     """As `name_uses`, for the deals that claims have as objects."""
-    force = in_force(reader)
-    query = (
-        select(claims.c.object, func.count(distinct(claims.c.reading)))
-        .join(force, force.c.reading == claims.c.reading)
-        .where(claims.c.parties != "")
-        .group_by(claims.c.object)
-        .order_by(claims.c.object)
-    )
-    for name, count in connection.execute(query):
+    query = select(claims.c.object, func.count(distinct(claims.c.reading)))
+    named = query.where(_counts(claims.c.reading, reader), claims.c.parties != "")
+    for name, count in connection.execute(named.group_by(claims.c.object).order_by(claims.c.object)):
         yield name, Kind.DEAL, name, count
 
 
@@ -217,15 +199,12 @@ Columns = tuple[tuple[Any, ...], ...]
 
 
 def columns_of(connection: Connection, query: Select[Any]) -> Iterator[Columns]:
-    """The result of `query` in chunks, column by column, which is the fast way from rows to many nouns."""
-    result = connection.execution_options(yield_per=CHUNK).execute(query)
-    for chunk in result.partitions():
-        yield tuple(zip(*chunk, strict=True))
-
-
-def raw(columns: Iterable[Any]) -> tuple[Any, ...]:
-    """`columns` without the unescaping of `Words`, which a reader of many rows does once for each distinct string."""
-    return tuple(type_coerce(column, Text).label(column.name) for column in columns)
+    """The result of `query` in chunks, column by column, as the driver gives it: text has still to be unescaped. It is
+    the fast way from rows to many nouns."""
+    with connection.execute(query) as result:
+        cursor: Any = result.cursor
+        while chunk := cursor.fetchmany(CHUNK):
+            yield tuple(zip(*chunk, strict=True))
 
 
 def live_documents() -> Select[Any]:
@@ -234,27 +213,32 @@ def live_documents() -> Select[Any]:
     return select(documents).join(alive, alive.c.document == documents.c.id).order_by(documents.c.id)
 
 
-def claims_in_force(reader: str | None) -> Select[Any]:
-    """(document, reader, id, start, end, status, confidence, subject, relation, object, speaker, parties, terms,
-    reasons), by document."""
+def readings_in_force(connection: Connection, reader: str | None) -> dict[int, tuple[str, str]]:
+    """Document and reader of each reading in force."""
     force = in_force(reader)
+    query = select(readings.c.id, readings.c.document, readings.c.reader).join(force, force.c.reading == readings.c.id)
+    return {row.id: (row.document, row.reader) for row in connection.execute(query)}
+
+
+def claims_in_force(reader: str | None) -> Select[Any]:
+    """(reading, id, start, end, status, confidence, subject, relation, object, speaker, parties, terms, reasons)."""
     c = claims.c
-    plain = (force.c.document, readings.c.reader, c.id, c.start, c.end, c.status, c.confidence)
-    words = raw((c.subject, c.relation, c.object, c.speaker))
-    return (
-        select(*plain, *words, c.parties, c.terms, c.reasons)
-        .join(force, force.c.reading == c.reading)
-        .join(readings, readings.c.id == c.reading)
-    )
+    ends = (c.subject, c.relation, c.object, c.speaker)
+    columns = (c.reading, c.id, c.start, c.end, c.status, c.confidence, *ends, c.parties, c.terms, c.reasons)
+    return select(*columns).where(_counts(c.reading, reader))
 
 
 def statements_in_force(reader: str | None) -> Select[Any]:
-    """(document, reader, id, start, end, kind, stance, speaker, venue, target), by document."""
-    force = in_force(reader)
+    """(reading, id, start, end, kind, stance, speaker, venue, target)."""
     c = statements.c
-    plain = (force.c.document, readings.c.reader, c.id, c.start, c.end, c.kind, c.stance)
-    words = raw((c.speaker, c.venue, c.target))
-    return select(*plain, *words).join(force, force.c.reading == c.reading).join(readings, readings.c.id == c.reading)
+    columns = (c.reading, c.id, c.start, c.end, c.kind, c.stance, c.speaker, c.venue, c.target)
+    return select(*columns).where(_counts(c.reading, reader))
+
+
+def _counts(reading: ColumnElement[int], reader: str | None) -> ColumnElement[bool]:
+    """Whether `reading` is in force. Nothing is added to it so that SQLite walks the table once from end to end: most
+    of it is wanted, and finding each reading by the index takes longer."""
+    return (reading + 0).in_(select(in_force(reader).c.reading))
 
 
 def successors(connection: Connection, document: str) -> tuple[str, ...]:
