@@ -78,11 +78,16 @@ class Posts:
             yield Post(employer.key, "market", role=body.name)
 
     def speaks_for(self, speaker: str, organisation: str, day: str | None, document: str | None = None) -> bool:
-        """Whether `speaker` is `organisation`, a unit of its house, or someone with a post there on `day`."""
+        """Whether `speaker` is `organisation`, a unit of its house, or someone who works there on `day`.
+
+        A founder speaks for what they founded unless they work elsewhere; a seat on a board is no office to speak from.
+        """
         if organisation in lineage(speaker, self.directory):
             return True
         posts = self.on(speaker, day, document)
-        return any(organisation in lineage(post.organisation, self.directory) for post in posts)
+        employed = [post for post in posts if post.relation in ("works_for", "market")]
+        founded = [post for post in posts if post.relation == "founded"]
+        return any(organisation in lineage(post.organisation, self.directory) for post in employed or founded)
 
 
 def employer_in(body: Body, directory: Directory) -> Body | None:
@@ -92,10 +97,10 @@ def employer_in(body: Body, directory: Directory) -> Body | None:
 
 
 def build_posts(view: View, directory: Directory) -> Posts:
-    """The posts that the claims of `view` tell of."""
+    """The posts of persons that the claims of `view` tell of."""
     found: dict[str, list[Post]] = {}
     for entry in view.entries:
-        if entry.claim.relation in POSTS:
+        if entry.claim.relation in POSTS and view.entities[entry.subject].kind is Kind.PERSON:
             found.setdefault(entry.subject, []).append(_post(entry, view))
     return Posts({person: tuple(_in_order(posts)) for person, posts in found.items()}, directory)
 
