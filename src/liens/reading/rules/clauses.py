@@ -248,13 +248,18 @@ def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, str] |
         return at + 1, "quote"
     if word == ":":
         return (at + 1, "colon") if at + 2 < high else None
+    return _clause_complement(tokens, takes, at) or _phrase_complement(tokens, cue)
+
+
+def _clause_complement(tokens: Sequence[Token], takes: frozenset[str], at: int) -> tuple[int, str] | None:
+    word, following = tokens[at].word, tokens[at + 1].word if at + 1 < len(tokens) else ""
     if word == "that" and takes & {"that", "clause"}:
         return at + 1, "that"
     if "clause" in takes and _is_clause(tokens, at):
         return at, "clause"
-    if word == "to" and takes & {"that", "clause"} and at + 1 < high and tokens[at + 1].word in ("have", "be"):
+    if word == "to" and takes & {"that", "clause"} and following in ("have", "be"):
         return at, "that"
-    return _phrase_complement(tokens, cue)
+    return None
 
 
 def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | None:

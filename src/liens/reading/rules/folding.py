@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from liens.model import Kind, Mention
 from liens.reading.rules.page import Page, Sentence
@@ -32,6 +33,7 @@ UNRESOLVED = frozenset(("he", "she", "it", "they", "we", "i"))
 RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
 TITLE_WORDS = 6
+LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One or more sentences of a paragraph that no quotation crosses the end of."""
+    """One or more sentences of a paragraph that no quotation crosses the end of; tokens beyond the 2,000th, which no
+    prose has, are left out."""
 
     tokens: tuple[Token, ...]
     start: int
@@ -78,7 +81,7 @@ def fold(page: Page) -> tuple[Line, ...]:
                 inside.append(pieces[at])
             at += 1
         end = max(end, inside[-1].end) if inside else end
-        tokens = tuple(_tokens(text, start, end, inside))
+        tokens = tuple(islice(_tokens(text, start, end, inside), LONGEST))
         lines.append(Line(tokens, start, end, sentences[0].paragraph, sentences[0].heading))
     return tuple(lines)
 

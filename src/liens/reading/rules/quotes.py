@@ -20,6 +20,8 @@ MARK = re.compile(r"''|``|[“”„‟\"«»‹›‘’‚']")
 REPORTING = re.compile(r"[.,!?…]\s+(?=(?:he|she|it|they)\s+\w+(?:ed|es|ote|aid|ays|ells|old)\b)")
 SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 LOOKAHEAD = 60
+DEEPEST = 6
+INDENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,13 @@ def _pair(text: str, marks: list[_Mark], bounds: tuple[int, int]) -> tuple[list[
             if not stack:
                 found.append(_quotation(text, opener.start, mark.end, opener.end, mark.start))
         elif _opens(stack, mark, marks, index):
-            if stack and stack[-1].text == mark.text == '"':
-                found.extend(_unclosed(text, stack[0], mark.start))
+            if len(stack) == DEEPEST or (stack and stack[-1].text == mark.text == '"'):
+                found.extend(_unclosed(text, stack[0], (bounds[0], mark.start)))
                 stack.clear()
             stack.append(mark)
     if not stack:
         return found, None
-    rest = list(_unclosed(text, stack[0], bounds[1]))
+    rest = list(_unclosed(text, stack[0], bounds))
     reaches_end = bool(rest) and rest[0].end == bounds[1]
     return found + rest, stack[0].family if reaches_end else None
 
@@ -102,7 +104,9 @@ def _pair(text: str, marks: list[_Mark], bounds: tuple[int, int]) -> tuple[list[
 def _closes(stack: list[_Mark], mark: _Mark, marks: list[_Mark], index: int) -> int | None:
     """The place in the stack of the mark that this one closes, or None."""
     levels = [i for i, opener in enumerate(stack) if opener.family == mark.family]
-    if not levels or (not mark.may_close and mark.text != "»"):
+    if not levels:
+        return 0 if _closes_another_style(stack, mark, marks, index) else None
+    if not mark.may_close and mark.text != "»":
         return None
     opener = stack[levels[-1]]
     blank_before = not mark.before or mark.before.isspace()
@@ -113,6 +117,14 @@ def _closes(stack: list[_Mark], mark: _Mark, marks: list[_Mark], index: int) -> 
     if mark.text == '"' and blank_before and not mark.after.isspace() and mark.after:
         return None
     return levels[-1]
+
+
+def _closes_another_style(stack: list[_Mark], mark: _Mark, marks: list[_Mark], index: int) -> bool:
+    """`«so"`: a closing mark of another style, where none of the right style follows."""
+    if not stack or mark.family == "single" or stack[0].family == "single" or mark.text in OPENING:
+        return False
+    later = marks[index + 1 : index + LOOKAHEAD]
+    return mark.may_close and not mark.before.isspace() and all(m.family != stack[0].family for m in later)
 
 
 def _reversed(opener: _Mark, mark: _Mark) -> bool:
@@ -149,17 +161,16 @@ def _is_closed_later(marks: list[_Mark], index: int) -> bool:
     return any((m.text in closers or m.text == "’") and m.may_close and not m.before.isspace() for m in later)
 
 
-def _unclosed(text: str, opener: _Mark, limit: int) -> Iterator[Quotation]:
+def _unclosed(text: str, opener: _Mark, bounds: tuple[int, int]) -> Iterator[Quotation]:
     """What an unclosed mark quotes: up to its reporting clause, else to the end of the paragraph that it begins,
     else to the end of its sentence."""
     if opener.family == "single":
         return
-    start = opener.end
+    start, limit = opener.end, bounds[1]
     reporting = REPORTING.search(text, start, limit)
-    line_start = text.rfind("\n", 0, opener.start) + 1
     if reporting:
         end = reporting.start() + 1
-    elif not text[line_start : opener.start].strip():
+    elif opener.start - bounds[0] <= INDENT and not text[bounds[0] : opener.start].strip():
         end = limit
     else:
         stop = SENTENCE_END.search(text, start, limit)

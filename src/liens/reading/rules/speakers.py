@@ -59,10 +59,9 @@ def _before_insertion(tokens: Sequence[Token], at: int, low: int, memory: Memory
     if tokens[at].word == ")":
         back = _opening_bracket(tokens, at, low) - 1
         return _phrase_ending(tokens, back, low, memory) if back >= low else None
-    if tokens[at - 1].word == ")" and at - 1 > low:
-        inner = _opening_bracket(tokens, at - 1, low) - 1
-    else:
-        inner = at - 1
+    inner = at - 1
+    if tokens[inner].word == ")" and inner > low:
+        inner = _opening_bracket(tokens, inner, low) - 1
     if inner >= low and tokens[inner].word in NAMED and _stands_alone(tokens, inner, low):
         return _phrase_ending(tokens, inner, low, memory)
     for opening in range(inner, max(low, inner - 40), -1):

@@ -18,14 +18,16 @@ from liens.reading.rules.words import table
 
 WORD = re.compile(r"n['’]t\b|\w+?(?=n['’]t\b)|\w+(?:-\w+)*")
 DEAL_NOUN = re.compile(
-    r"\b(?:the|this|that|their|its) (?:\w+ )?(?:deal|merger|agreement|partnership|takeover|acquisition|transaction|alliance|investment|purchase|sale)\b",
-    re.I,
+    r"\b(?:the|this|that|their|its) (?:\w+ )?"
+    r"(?:deal|merger|agreement|partnership|takeover|acquisition|transaction|alliance|investment|purchase|sale)\b",
+    re.IGNORECASE,
 )
 TARGETS = frozenset((Kind.COMPANY, Kind.PUBLIC_BODY, Kind.OTHER_ORG, Kind.LAW, Kind.DEAL, Kind.PRODUCT, Kind.PERSON))
 WEIGHED = (Kind.DEAL, Kind.LAW)
 TURNED = 4
 VERB_WEIGHT = 2
 LOOK_BACK = 400
+DEAL_REACH = 4_000
 LONGEST = 4000
 
 
@@ -37,7 +39,7 @@ def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | No
     inside = _between(page.mentions, content.start, content.end)
     target = _salient(inside, speaker)
     if target is None and DEAL_NOUN.search(text):
-        target = _last_deal(_between(page.mentions, 0, content.start))
+        target = _last_deal(_between(page.mentions, content.start - DEAL_REACH, content.start))
     if target is None and stance is not Stance.NEUTRAL:
         target = _salient(_between(page.mentions, content.start - LOOK_BACK, content.start)[::-1], speaker)
     return target, stance

@@ -13,8 +13,8 @@ from liens.market import Market
 from liens.model import Span, SpeechKind, Statement
 from liens.reading.rules.clauses import Reporting, find_reporting
 from liens.reading.rules.folding import BODY, PERSON, QUOTE, Line, Token, fold
-from liens.reading.rules.page import Page
 from liens.reading.rules.memory import Memory
+from liens.reading.rules.page import Page
 from liens.reading.rules.speakers import FINITE, STOPS
 from liens.reading.rules.stance import judge
 from liens.reading.rules.transcripts import find_turns
@@ -26,6 +26,7 @@ SHORT = 3
 FEWEST_WORDS = 3
 LEAD_REACH = 30
 PREDICATE_REACH = 7
+ECHO_REACH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,23 @@ class Course:
         self.line, self.drafts = line, drafts
 
 
-def find_statements(page: Page, market: Market) -> tuple[Statement, ...]:
+def find_statements(page: Page, market: Market) -> tuple[Statement, ...]:  # noqa: ARG001 - one shape for all rules
     """The statements of the page's own text, in the order of their contents; several speakers of the same words make
     a statement each. `market` is not consulted: speech is the same in every market."""
     lines = fold(page)
     found: list[Statement] = []
-    for draft in _without_echoes(page, [*_spoken(lines), *_turns(lines)]):
+    for draft in [*_without_echoes(page, list(_spoken(lines))), *_turns(lines)]:
         found.extend(_statements(page, draft))
     return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.content, s.speaker)))
 
 
-def _without_echoes(page: Page, drafts: list[Draft]) -> Iterator[Draft]:
-    """Leave out pull quotes: quotations without a verb whose words stand in a longer one as well."""
+def _without_echoes(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Leave out pull quotes: quotations without a verb whose words stand in a longer one nearby."""
     text = page.document.text
-    quoted = [text[d.start : d.end] for d in drafts if d.frame]
-    for draft in drafts:
-        if draft.frame or not any(text[draft.start : draft.end] in longer for longer in quoted):
+    for at, draft in enumerate(drafts):
+        near = drafts[max(0, at - ECHO_REACH) : at + ECHO_REACH]
+        echo = any(d.frame and text[draft.start : draft.end] in text[d.start : d.end] for d in near)
+        if draft.frame or not echo:
             yield draft
 
 
