@@ -122,7 +122,7 @@ def test_the_order_of_claims_changes_nothing() -> None:
 
 def test_a_thousand_different_sums_are_cut_to_some_camps_in_little_time() -> None:
     told = ((f"2023-02-{n % 28 + 1:02}", S.ASSERTED, None, paid(1.2**n)) for n in range(1000))
-    begin = time.perf_counter()
+    begin = time.process_time()
     (conflict,) = find_conflicts(one_claim_each(TRIPLE, *told).view(), MARKET)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
     assert len(conflict.camps) == 50

@@ -71,9 +71,9 @@ def test_the_order_of_documents_changes_nothing() -> None:
 def test_ten_thousand_copies_take_little_time() -> None:
     signatures = [sketch(1, 0.95, other=n) for n in range(7)]
     told = [document(n, None, None, signatures[n % 7]) for n in range(10_000)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(origins(*told).all) == 1
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_likeness_of_broken_signatures_is_none() -> None:

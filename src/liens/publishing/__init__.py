@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from liens.codec import encode
 from liens.ledger.view import View
@@ -36,9 +37,19 @@ def publish(view: View, market: Market, folder: Path) -> Report:
     return report
 
 
+def _in_lines(data: dict[str, Any]) -> str:
+    """`data` as JSON with a line for each item of its lists, so that two studies can be compared line by line."""
+    parts = (f"{json.dumps(key)}: {_in_items(value)}" for key, value in data.items())
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _in_items(value: object) -> str:
+    return "[\n" + ",\n".join(map(json.dumps, value)) + "\n]" if isinstance(value, list) else json.dumps(value)
+
+
 def _files(report: Report, view: View, market: Market) -> Iterator[tuple[str, str]]:
     """Address and content of every file, what is linked before what links to it."""
     yield "style.css", files("liens.publishing").joinpath("templates/style.css").read_text(encoding="utf-8")
-    yield "study.json", json.dumps(encode(report), ensure_ascii=True, indent=1) + "\n"
+    yield "study.json", _in_lines(encode(report))
     for page in render_pages(report, view, market):
         yield page.address, page.html

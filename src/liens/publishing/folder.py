@@ -1,7 +1,8 @@
 """Writing a study's folder so that a kill at any moment leaves a study that can be read.
 
-All files are first written into a folder of their own; then each takes its place by a rename, pages before the front
-page that links them. Pages of what has vanished go last. The ledger and the settings beside them are never touched.
+What has changed is first written into a folder of its own; then each file takes its place by a rename, pages before
+the front page that links them. Pages of what has vanished go last. The ledger and the settings beside them are never
+touched.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ def replace_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
         for room in ROOMS:
             (workshop / room).mkdir(parents=True)
             (folder / room).mkdir(parents=True, exist_ok=True)
-        addresses = [_write(workshop, address, content) for address, content in files]
+        addresses = [_stage(folder, workshop, address, content.encode("utf-8")) for address, content in files]
         for address in addresses:
-            (workshop / address).replace(folder / address)
+            if (workshop / address).exists():
+                (workshop / address).replace(folder / address)
         _remove_stale(folder, frozenset(addresses))
         shutil.rmtree(workshop)
     except OSError as error:
@@ -56,8 +58,11 @@ def _refuse_links(folder: Path) -> None:
             raise ConfigError(f"{folder / name} is a link to another place: remove it, or choose another folder")
 
 
-def _write(workshop: Path, address: str, content: str) -> str:
-    (workshop / address).write_text(content, encoding="utf-8", newline="\n")
+def _stage(folder: Path, workshop: Path, address: str, content: bytes) -> str:
+    """Write the file into the workshop, unless the folder has it as it is."""
+    place = folder / address
+    if not (place.is_file() and place.read_bytes() == content):
+        (workshop / address).write_bytes(content)
     return address
 
 

@@ -66,6 +66,18 @@ class Site:
     def drawing(self) -> Drawing:
         return draw(self.report, self.market, {**self.addresses.entities, **self.addresses.ties})
 
+    def header(self, root: str, here: str) -> Markup:
+        """The top of the page at `here`: made once for all pages that are not among the sections."""
+        key = (root, here if here in dict(SECTIONS) else "")
+        if key not in self._headers:
+            template = _environment().get_template("header.html")
+            self._headers[key] = Markup(template.render(site=self, root=root, here=here, sections=SECTIONS))
+        return self._headers[key]
+
+    @cached_property
+    def _headers(self) -> dict[tuple[str, str], Markup]:
+        return {}
+
     @property
     def drawn(self) -> list[Tie]:
         return [self.index.ties[tie] for tie in self.drawing.ties]
@@ -75,7 +87,7 @@ class Site:
         """What the study is about, in a sentence or two."""
         documents, origins = len(self.report.sources), len(self.report.origins)
         days = sorted(line.published[:10] for line in self.report.sources if line.published)
-        span = f", published from {days[0]} to {days[-1]}" if days else ""
+        span = f", published from {days[0]} to {days[-1]}".replace("-", "\u2011") if days else ""
         return (
             f"This study reads {counted(documents, 'document', 'documents')} of "
             f"{counted(origins, 'origin', 'different origins')}{span}. It holds "
@@ -129,7 +141,8 @@ def render_pages(report: Report, view: View, market: Market) -> Iterator[Page]:
 
 def _page(site: Site, address: str, template: str, shown: Mapping[str, object]) -> Page:
     root = "../" * address.count("/")
-    html = _environment().get_template(template).render(site=site, root=root, here=address, sections=SECTIONS, **shown)
+    header = site.header(root, address)
+    html = _environment().get_template(template).render(site=site, root=root, header=header, **shown)
     return Page(address, printable(html))
 
 

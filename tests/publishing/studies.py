@@ -1,0 +1,143 @@
+"""A small whole study, a hostile one, and a reader of pages that knows nothing of how they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+from tests.invented import Book, sketch
+
+from liens.ledger.view import View
+from liens.model import Amount, AmountKind, Aside, Kind, Problem, Status, Terms
+
+EVIL = "<script>alert('x')</script>\"'&{{ 7 * 7 }}"
+
+
+def small_study() -> Book:
+    """Two reports of one investment, a denial, an examination, a half-read document, a statement and a problem."""
+    book = Book()
+    news = "Colossa invests 2 billion euros in Voltane.\n\nVoltane denies it. “We stay free”, says Ada Quill.\n\n"
+    wire = news + "Read also: tides."
+    first = book.document(
+        wire,
+        "Evening Wire",
+        "2024-02-26",
+        title="Colossa backs Voltane",
+        url="https://wire.example/1?a=b&c=d",
+        sketch=sketch(1),
+        asides=(Aside(wire.index("Read also"), len(wire), "read_also"),),
+    )
+    copy = book.document(wire + " (Copy)", "The Courier", "2024-02-27", sketch=sketch(1, 0.9, other=1))
+    deal = ("Colossa", "invests_in", "Voltane")
+    money = Terms(amount=Amount(2e9, "EUR", AmountKind.EQUITY), exclusive=True)
+    for document in (first, copy):
+        book.claim(document, "Colossa invests 2 billion euros in Voltane", deal, terms=money)
+    book.claim(first, "Voltane denies it", deal, Status.DENIED, "Voltane")
+    book.say(first, "We stay free", "Ada Quill", target="Voltane")
+    half = book.document("The board looks into it. It is said that…", "Markets Board", "2024-03-01", read_share=0.48)
+    book.claim(
+        half,
+        "The board looks into it",
+        ("Markets Board", "examines", "Colossa–Voltane partnership"),
+        parties=("Colossa", "Voltane"),
+        terms=Terms(stage="preliminary look"),
+    )
+    rumour = book.document("Titanis is said to plan an investment of 3 billion dollars.", None, None, read_share=None)
+    book.claim(rumour, "Titanis is said to plan", ("Titanis", "invests_in", "Brume"), Status.ALLEGED, "Evening Wire")
+    book.claim(rumour, "an investment of 3 billion dollars", ("Colossa", "invests_in", "Voltane"), Status.PLANNED)
+    book.problems.append(
+        Problem("reading", "/home/ann/papers/broken.pdf", "the file is encrypted", "remove the password")
+    )
+    return book
+
+
+def hostile_study() -> View:
+    """Names, titles, texts and addresses that try to be markup, paths, formulas or scripts."""
+    book = Book()
+    names = [
+        EVIL,
+        "=HYPERLINK(1)",
+        "../../../etc/passwd",
+        "\u202egnirts\u202c",
+        "A" * 5000,
+        "nul\x00\x1b[31m",
+        "<b>",
+        "名" * 80,
+    ]
+    for name in names:
+        book.entity(name, Kind.COMPANY, "start_up")
+    text = f"{EVIL} & more </p></main> \u202e\ud800\x00 " * 3
+    for number, name in enumerate(names):
+        document = book.document(
+            f"{number} {text}",
+            publisher=name,
+            published='2024-01-01"><i>',
+            title=EVIL,
+            author=EVIL,
+            language='en"><script>',
+            url=("javascript:alert(1)", "data:text/html,x", 'https://ok.example/" onload=x', "file:///etc/passwd")[
+                number % 4
+            ],
+            credits=(EVIL,),
+            asides=(Aside(5, 20, EVIL), Aside(10, 10**9, "x")),
+        )
+        terms = Terms(what=EVIL, role=EVIL, date=EVIL, amount=Amount(1e300, EVIL))
+        book.claim(document, f"{number} <script>", (name, "invests_in", names[number - 1]), speaker=EVIL, terms=terms)
+        book.claim(document, "script>alert", (name, EVIL, "Colossa"), Status.DENIED, parties=(names[number - 1],))
+        book.say(document, "more </p>", name, target=EVIL)
+    book.problems.append(Problem(EVIL, EVIL, EVIL, EVIL))
+    return replace(book.view())
+
+
+@dataclass
+class Parsed(HTMLParser):
+    """A page: its anchors, links, headings and tags; `broken` are tags that were closed out of order."""
+
+    ids: list[str] = field(default_factory=list)
+    links: list[dict[str, str | None]] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    text: str = ""
+    _open: list[str] = field(default_factory=list)
+
+    VOID = frozenset({"meta", "link", "br", "hr", "img", "input"})
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append((tag, given))
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "a":
+            self.links.append(given)
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.headings.append(int(tag[1]))
+        if tag not in self.VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.broken.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def parse(html: str) -> Parsed:
+    parsed = Parsed()
+    parsed.feed(str(html))
+    parsed.close()
+    return parsed
+
+
+def pages(folder: Path) -> Iterator[tuple[Path, Parsed]]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path, parse(path.read_text(encoding="utf-8"))
