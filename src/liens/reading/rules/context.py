@@ -50,12 +50,23 @@ _LAW_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`nouns` describe the name ("chip designer"), `places` are country codes or place names tied to it, `votes` weigh
-    the kinds it may be."""
+    """`nouns` describe the name ("designer"), `words` are all words of its descriptions ("chip", "designer"), `places`
+    those of them that are places or nationalities; `votes` weigh the kinds it may be."""
 
     nouns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     votes: tuple[tuple[Kind, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A `Setting` that is being gathered."""
+
+    nouns: list[str]
+    words: list[str]
+    places: list[str]
+    votes: list[tuple[Kind, float]]
 
 
 def singular(noun: str) -> str:
@@ -79,16 +90,14 @@ def setting(text: str, sentence: Sentence, start: int, end: int) -> Setting:
     """What the sentence says around the name at `text[start:end]`."""
     before = text[max(sentence.start, start - 72) : start]
     after = text[end : min(sentence.end, end + 96)]
-    nouns: list[str] = []
-    places: list[str] = []
-    votes: list[tuple[Kind, float]] = []
-    _before(before, nouns, places, votes)
-    _apposition(after, nouns, places, votes)
-    _cues(before, after, votes)
-    return Setting(tuple(nouns), tuple(places), tuple(votes))
+    said = _Said([], [], [], [])
+    _before(before, said)
+    _apposition(after, said)
+    _cues(before, after, said.votes)
+    return Setting(tuple(said.nouns), tuple(said.words), tuple(said.places), tuple(said.votes))
 
 
-def _before(before: str, nouns: list[str], places: list[str], votes: list[tuple[Kind, float]]) -> None:
+def _before(before: str, said: _Said) -> None:
     """The noun and the places of "the French chip designer ", "a controller called ", "Spain's ", "Oslo-based "."""
     if before[-1:] not in {" ", "\u00a0", "\n", "-", '"', "“", "«", "‘", "'"}:
         return
@@ -96,30 +105,33 @@ def _before(before: str, nouns: list[str], places: list[str], votes: list[tuple[
     if listed and listed[-1] == ",":
         noun, _ = _noun_at_end(listed[:-1], len(listed) - 1)
         if noun is not None and noun_kind(noun) is Kind.PERSON:
-            nouns.append(noun)
-            votes.append((Kind.PERSON, 3.0))
+            said.nouns.append(noun)
+            said.votes.append((Kind.PERSON, 3.0))
         return
     if listed and listed[-1] in _NAMING:
         noun = _named_noun(listed[:-1])
-        votes.append((noun_kind(noun) or Kind.PRODUCT if noun else Kind.PRODUCT, 3.0))
+        said.votes.append((noun_kind(noun) or Kind.PRODUCT if noun else Kind.PRODUCT, 3.0))
         return
     at = len(listed)
     noun, at = _noun_at_end(listed, at)
     if noun is not None:
         kind = noun_kind(noun)
         assert kind is not None
-        nouns.append(noun)
-        votes.append((kind, 3.0))
+        said.nouns.append(noun)
+        said.votes.append((kind, 3.0))
+        said.words.extend(noun.split())
     for word in reversed(listed[max(0, at - 5) : at]):
         place = place_of(word)
         if place:
-            places.append(place)
+            said.places.append(place)
         elif word in _STOPS or not word[0].isalnum():
             break
-    if len(listed) > 1 and not places and noun is None:
+        elif noun is not None:
+            said.words.append(word.lower())
+    if len(listed) > 1 and not said.places and noun is None:
         place = place_of(f"{listed[-2]} {listed[-1]}")
         if place:
-            places.append(place)
+            said.places.append(place)
 
 
 def _named_noun(listed: list[str]) -> str | None:
@@ -145,13 +157,18 @@ def _noun_at_end(listed: list[str], at: int) -> tuple[str | None, int]:
 
 
 def place_of(word: str) -> str:
-    """The country code of a place or nationality, "Oslo-based" and "Spain's" included; "" if it is none."""
+    """The bare place or nationality in a word, "Oslo-based" and "Spain's" included; "" if there is none."""
     for tail in ("-based", "-listed", "-headquartered", "-owned", "-born", "'s", "’s"):
         word = word.removesuffix(tail)
-    return table("countries").get(word, "")
+    return word if word in table("nations+cities") else ""
 
 
-def _apposition(after: str, nouns: list[str], places: list[str], votes: list[tuple[Kind, float]]) -> None:
+def country(place: str) -> str:
+    """The code of the country that a place or nationality belongs to."""
+    return table("nations+cities").get(place, "")
+
+
+def _apposition(after: str, said: _Said) -> None:
     """The noun of ", a Toronto-based start-up that …", " is the largest Dutch lender", ", chief executive of …"."""
     match = re.match(
         r"(?:[\"”’»]?,[\"”’»]? (?:which is |who is |itself |once |now |formerly |also |long |by far |then )?|\s\(|,? (?:is|was|remains|became) |\s[–—-]\s)",
@@ -163,7 +180,7 @@ def _apposition(after: str, nouns: list[str], places: list[str], votes: list[tup
     copula = match.group(0).strip(", ") in {"is", "was", "remains", "became"}
     if not listed or (copula and listed[0].lower() not in _DETERMINERS):
         return
-    noun, found = _phrase(listed)
+    noun, described, found = _phrase(listed)
     if noun is None:
         return
     kind = noun_kind(noun)
@@ -174,25 +191,26 @@ def _apposition(after: str, nouns: list[str], places: list[str], votes: list[tup
         or (copula and kind is Kind.PERSON and noun not in table("nouns"))
     ):
         return
-    nouns.append(noun)
-    places += found
-    votes.append((kind, 3.0 if not copula else 2.0))
+    said.nouns.append(noun)
+    said.words.extend(described)
+    said.places.extend(found)
+    said.votes.append((kind, 3.0 if not copula else 2.0))
 
 
-def _phrase(listed: list[str]) -> tuple[str | None, list[str]]:
-    """The head noun of the noun phrase that begins here, and its places."""
+def _phrase(listed: list[str]) -> tuple[str | None, list[str], list[str]]:
+    """The head noun of the noun phrase that begins here, its words and its places."""
     stop = 0
     while stop < len(listed) and listed[stop] not in _BREAKS and listed[stop][0].isalnum():
         if stop and _ends_possessive(listed[stop]):
-            return None, []
+            return None, [], []
         stop += 1
     if stop < len(listed) and listed[stop] in _VERBS:
-        return None, []
+        return None, [], []
     places = [p for p in map(place_of, listed[:stop]) if p]
     if stop + 1 < len(listed) and listed[stop] in {"of", "in", "based"}:
         places += [p for p in (place_of(listed[stop + 1]),) if p]
     noun, _ = _noun_at_end(listed[:stop], stop)
-    return noun, places
+    return noun, [w.lower() for w in listed[:stop]], places
 
 
 def _ends_possessive(word: str) -> bool:

@@ -35,12 +35,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """An entity of one document: its fullest name, all forms used for it, the nouns and places the text ties to it."""
+    """An entity of one document: its fullest name, all forms used for it, the nouns, words and places by
+    which the text describes it."""
 
     name: str
     kind: Kind
     forms: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     known: KnownEntity | None = None
@@ -220,7 +222,11 @@ def _is_head_form(short: _Form, long: _Form, text: str) -> bool:
         return size == 1 and short.parts[0] in words("given_names") and not short.known and _after(long, short)
     if short.parts[-1] in words("joiners_of") and long.parts[size] in _SMALL_WORDS:
         return head_kind(list(long.parts)) is Kind.PUBLIC_BODY
-    if short.text in table("countries") or (short.known and long.known) or any(c.isdigit() for c in long.parts[-1]):
+    if (
+        short.text in table("nations+cities")
+        or (short.known and long.known)
+        or any(c.isdigit() for c in long.parts[-1])
+    ):
         return False
     extra = long.parts[size:]
     if not any(p in words("unit_heads") for p in extra) and not (short.known and not _is_filler(extra)):
@@ -299,6 +305,7 @@ def _portrait(forms: list[_Form], beside_person: bool) -> Portrait:
         kind=kind,
         forms=tuple(dict.fromkeys(f.text for f in forms)),
         nouns=tuple(dict.fromkeys(x for n in named for x in n.setting.nouns)),
+        words=tuple(dict.fromkeys(x for n in named for x in n.setting.words)),
         places=tuple(dict.fromkeys([x for n in named for x in n.setting.places] + [n.place for n in named if n.place])),
         titles=tuple(dict.fromkeys(n.title for n in named if n.title)),
         known=known,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from liens.market import KnownEntity, Market
 from liens.model import Document, Kind, Mention, Span
+from liens.reading.rules.bodies import find_bodies
 from liens.reading.rules.context import setting
 from liens.reading.rules.dates import find_dates
 from liens.reading.rules.gazetteer import Gazetteer, gazetteer
@@ -16,6 +18,7 @@ from liens.reading.rules.page import Page, Sentence
 from liens.reading.rules.references import find_references
 from liens.reading.rules.sentences import split_sentences
 from liens.reading.rules.shapes import Shape, Token, find_shapes
+from liens.reading.rules.shares import find_shares
 from liens.reading.rules.words import table, words
 
 _TICKER = re.compile(
@@ -42,21 +45,30 @@ _VERB_AFTER = re.compile(
 
 def read_page(document: Document, market: Market) -> Page:
     """`document` as the rules see it. `market` gives the names that are known beforehand."""
-    sentences = split_sentences(document)
-    named, portraits, of = find_names(document.text, sentences, market)
-    values = [
-        Mention(Span(document.id, m.start, m.end), Kind.MONEY, document.text[m.start : m.end])
-        for m in find_money(document.text, document.language)
-    ]
-    values += [Mention(Span(document.id, d.start, d.end), Kind.DATE, d.words) for d in find_dates(document.text)]
-    names = [
-        Mention(Span(document.id, n.start, n.end), portraits[i].kind, portraits[i].name)
-        for n, i in zip(named, of, strict=True)
-    ]
-    anaphors = find_references(document.text, document.id, sentences, named, (portraits, of))
-    mentions = _merged(values, names, [a.mention for a in anaphors])
-    kept = set(mentions)
-    return Page(document, sentences, mentions, tuple(a for a in anaphors if a.mention in kept))
+    text, sentences = document.text, split_sentences(document)
+    named, portraits, of = find_names(text, sentences, market)
+    anaphors = find_references(text, document.id, sentences, named, (portraits, of))
+    names = [(n.start, n.end, portraits[i].kind, portraits[i].name) for n, i in zip(named, of, strict=True)]
+    bodies = [(start, end, Kind.PUBLIC_BODY, name) for start, end, name in find_bodies(text)]
+    layers = [_values(document), names]
+    kept = _merged(
+        [Mention(Span(document.id, s, e), k, n) for s, e, k, n in chain(*layers)], [a.mention for a in anaphors]
+    )
+    mentions = _merged(kept, [Mention(Span(document.id, s, e), k, n) for s, e, k, n in bodies])
+    held = set(mentions)
+    return Page(document, sentences, mentions, tuple(a for a in anaphors if a.mention in held))
+
+
+_Found = tuple[int, int, Kind, str]
+
+
+def _values(document: Document) -> list[_Found]:
+    """Money, shares and dates; where two overlap, the money stays."""
+    text = document.text
+    found = [(m.start, m.end, Kind.MONEY, text[m.start : m.end]) for m in find_money(text, document.language)]
+    found += [(s.start, s.end, Kind.SHARE, text[s.start : s.end]) for s in find_shares(text)]
+    found += [(d.start, d.end, Kind.DATE, d.words) for d in find_dates(text)]
+    return found
 
 
 def _merged(*layers: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -142,7 +154,7 @@ def _is_located(text: str, shape: Shape) -> bool:
     if after is None:
         return False
     follower = re.compile(r"[A-Z][\w.]+(?: [A-Z]\w+)?").match(text, after.end())
-    return after.group(0) != ", " or (follower is not None and follower.group(0).rstrip(".") in table("countries"))
+    return after.group(0) != ", " or (follower is not None and follower.group(0).rstrip(".") in table("nations+cities"))
 
 
 def _parted(shape: Shape, known: Gazetteer, sure: set[str]) -> list[Shape]:
@@ -199,12 +211,12 @@ def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]
     if (
         entity is not None
         and entity.kind is not Kind.PUBLIC_BODY
-        or (entity is not None and name not in table("countries"))
+        or (entity is not None and name not in table("nations+cities"))
     ):
         return not (shape.initial and name.lower() in words("common") and name not in sure) or bool(
             _VERB_AFTER.match(text, shape.end)
         )
-    if name in table("countries"):
+    if name in table("nations+cities"):
         return name in words("country_names") and _acts(text, shape)
     if name in words("not_names") or _is_dateline(text, shape) or all(map(_names_nothing, name.split())):
         return False
@@ -215,7 +227,11 @@ def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]
 
 def _names_nothing(word: str) -> bool:
     return (
-        word in words("not_names") or word in table("countries") or word.isdigit() or len(word) == 1 or word in _SMALL
+        word in words("not_names")
+        or word in table("nations+cities")
+        or word.isdigit()
+        or len(word) == 1
+        or word in _SMALL
     )
 
 
@@ -241,7 +257,7 @@ def _is_single_name(text: str, shape: Shape, sure: set[str]) -> bool:
     word = shape.text
     if len(word) < 2 or word in words("openers") or word in words("descriptors") or word in words("roles"):
         return False
-    if any(place in table("countries") for place in (word, word.split("-")[0])):
+    if any(place in table("nations+cities") for place in (word, word.split("-")[0])):
         return False
     if shape.initial and word.lower() in words("common") and word not in sure:
         return False

@@ -1,29 +1,48 @@
 """Descriptions and pronouns, resolved within their document: "the American giant", "its", "the ChatGPT maker".
 
 A description is matched with the entities named before it: what it says (noun, place, size, product) must fit what
-the market pack or the text says of the entity. Among those that fit, and for pronouns, the subject of the nearest
-sentence is taken, after the centering account of local coherence (Grosz, Joshi and Weinstein 1995). What stays
-ambiguous is left unresolved.
+the market pack or the text says of the entity. Among those that fit, and for pronouns, the most salient is taken:
+subjects over others and recent mentions over old ones, after the centering account of local coherence (Grosz, Joshi
+and Weinstein, "Centering", Computational Linguistics 21(2), 1995). What stays ambiguous is left unresolved.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from liens.model import Kind, Mention, Reason, Span
-from liens.reading.rules.context import noun_kind, place_of, singular
+from liens.reading.rules.context import country
 from liens.reading.rules.kinds import is_organised
 from liens.reading.rules.linking import Named, Portrait
 from liens.reading.rules.page import Anaphor, Sentence
+from liens.reading.rules.descriptions import Names, Phrase, read_phrase
 from liens.reading.rules.words import table, words
 
 _OPENING = re.compile(
-    r"\b(?:(?P<det>[Tt]he|[Tt]his|[Tt]hat|[Tt]hese) (?=[^\W_])|(?P<pronoun>[Ii]ts?|[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]er|[Hh]erself|[Hh]imself|[Ii]tself)\b(?![-’'])|(?P<relative>which|who|whose)\b)"
+    r"\b(?:(?P<det>[Tt]he|[Tt]his) (?=[^\W_])"
+    r"|(?P<pronoun>[Ii]ts?|[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Ii]tself)\b(?![-’'])|(?P<relative>which|who)\b)"
 )
-_WORD = re.compile(r"[^\W_](?:[\w&]|[-.](?=\w))*+(?P<own>['’]s?(?!\w))?")
+_EMPTY_IT = re.compile(
+    r"(?: (?:is|was|would be|will be|may be|seems|became|remains) (?:\w+ ){0,2}?(?:clear|unclear|possible|impossible"
+    r"|likely|unlikely|necessary|important|true|hard|difficult|easy|time|said|understood|known|believed|thought|expected"
+    r"|a pity|a shame|a matter|too early|up to|worth|essential|because)\b"
+    r"| (?:seems|appears|turns out|turned out|emerged|follows|remains to be|takes|took|comes as|came as|depends)\b|['’]s )"
+)
+_NOT_SUBJECT = re.compile(
+    r"\b(?:of|by|to|with|for|in|from|at|against|between|on|than|as|via|into|over|about|like) (?:the )?$"
+)
+_SUBJECT_VERB = re.compile(
+    r"(?:, [^,.;]{2,80},)? (?:has|have|had|is|was|will|would|can|could|may|might|said|says|did|does|also|[a-z]+s|[a-z]+ed)\b"
+)
+_PREAMBLE = re.compile(
+    r"(?:According to|At|For|In|With|Under|After|Like|Unlike|Alongside|From|By|As|On|Since) [^,]{1,60}, (?:the )?$"
+)
+_RELATIVE_GAPS = frozenset({", ", " ", ",” ", ",” ", "), "})
+_WOMEN = frozenset({"Ms", "Mrs", "Mme", "Madame", "Frau", "Lady", "Dame", "Baroness", "Chairwoman", "Spokeswoman"})
+_MEN = frozenset({"Mr", "Sir", "Lord", "Monsieur", "Herr", "Spokesman", "Congressman", "Chairman"})
 _MAKERS = frozenset(
     {
         "maker",
@@ -33,79 +52,75 @@ _MAKERS = frozenset(
         "parent",
         "parent company",
         "owner",
-        "company behind",
+        "company",
         "operator",
         "editor",
         "manufacturer",
         "designer",
         "inventor",
         "author",
+        "group",
+        "firm",
+        "start-up",
+        "startup",
+        "mother company",
     }
 )
-_ENDS = frozenset(
-    "that which who whose of in with for by from at on to and or is was are were has have had said says will would could may might must can should did does if as when while after before than but not also".split()
-)
-_VERBLIKE = frozenset(
-    "offer target host head chair sale label target act text draft line judge deputy feature site agent exchange code program trust rules broker build design engine".split()
-)
-_EMPTY_IT = re.compile(
-    r"(?: (?:is|was|would be|will be|may be|seems|became|remains|is also|is not|was not|is now|is still) (?:\w+ ){0,2}?(?:clear|unclear|possible|impossible|likely|unlikely|necessary|important|true|hard|difficult|easy|time|said|understood|known|believed|thought|expected|a pity|a shame|a matter|too early|up to|worth|essential|also|not just|because)\b| (?:seems|appears|turns out|turned out|emerged|follows|remains to be|takes|took|rained|makes sense|comes as|came as|depends)\b|['’]s )"
-)
-_REACH = {"person": 3, "other": 3}
+_BARE = frozenset({Kind.DEAL, Kind.PRODUCT, Kind.LAW})
+_SUBJECT, _DECAY, _MARGIN = 3.0, 0.9, 1.7
 
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """A point at which an entity is spoken of. `leading`: first of its sentence, so probably its subject."""
+    """A point at which an entity is spoken of; `subject` if it is probably the subject of its clause."""
 
     start: int
     end: int
     who: int
     sentence: int
-    leading: bool
+    subject: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A definite noun phrase: its span, head noun, other words, places and the names in or after it."""
-
-    start: int
-    end: int
-    noun: str
-    kind: Kind
-    modifiers: tuple[str, ...]
-    places: tuple[str, ...]
-    product: int | None = None
+_Resolved = tuple[int, int, int, str]
 
 
 class _Scene:
     """What has been spoken of so far in a document."""
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...], portraits: list[Portrait]) -> None:
-        self.text = text
-        self.sentences = sentences
-        self.portraits = portraits
+        self.text, self.sentences, self.portraits = text, sentences, portraits
         self.events: list[_Event] = []
-        self.starts = [s.start for s in sentences]
+        self.epithets: dict[tuple[str, ...], int] = {}
+        self.quotes = _quotes(text)
+        self._starts = [s.start for s in sentences]
 
     def sentence_at(self, offset: int) -> int:
-        return max(0, bisect_right(self.starts, offset) - 1)
+        return max(0, bisect_right(self._starts, offset) - 1)
 
     def add(self, start: int, end: int, who: int) -> None:
         sentence = self.sentence_at(start)
-        leading = not self.events or self.events[-1].sentence != sentence or self._after_preamble(sentence, start)
-        self.events.append(_Event(start, end, who, sentence, leading))
-
-    def _after_preamble(self, sentence: int, start: int) -> bool:
-        """Whether what came before in the sentence was only "According to X," or "At Y,"."""
         head = self.text[self.sentences[sentence].start : start]
-        return (
-            re.match(
-                r"(?:According to|At|For|In|With|Under|After|Like|Unlike|Alongside|From|By|As|On|Since) [^,]{1,60}, (?:the )?$",
-                head,
-            )
-            is not None
-        )
+        first = not self.events or self.events[-1].sentence != sentence or _PREAMBLE.match(head) is not None
+        subject = first or (_SUBJECT_VERB.match(self.text, end) is not None and not _NOT_SUBJECT.search(head[-12:]))
+        self.events.append(_Event(start, end, who, sentence, subject))
+
+    def back(self, sentence: int, fits: Callable[[Portrait], bool]) -> list[_Event]:
+        """The events of a sentence whose entities fit."""
+        found: list[_Event] = []
+        for event in reversed(self.events):
+            if event.sentence < sentence:
+                break
+            if event.sentence == sentence and fits(self.portraits[event.who]):
+                found.append(event)
+        return found[::-1]
+
+    def last(self, who: int) -> _Event:
+        return next(e for e in reversed(self.events) if e.who == who)
+
+    def quote_at(self, offset: int) -> tuple[int, int] | None:
+        """The quotation that holds `offset`."""
+        at = bisect_right(self.quotes, (offset, len(self.text))) - 1
+        return self.quotes[at] if at >= 0 and self.quotes[at][1] > offset else None
 
 
 def find_references(
@@ -117,37 +132,55 @@ def find_references(
 ) -> tuple[Anaphor, ...]:
     """The descriptions and pronouns of a text that can be resolved, in order. `cast`: the entities, and each name's."""
     portraits, of = cast
-    scene = _Scene(text, sentences, portraits)
-    starts = [n.start for n in named]
+    scene, names = _Scene(text, sentences, portraits), Names(named, of)
+    defined = _defined(text, names)
     found: list[Anaphor] = []
     at = 0
     for match in _OPENING.finditer(text):
         while at < len(named) and named[at].start < match.start():
             scene.add(named[at].start, named[at].end, of[at])
             at += 1
-        resolved = _resolve(scene, match, named, of, starts)
+        resolved = _resolve(scene, match, names, defined) if scene.events else None
         if resolved is not None:
             start, end, who, note = resolved
-            before = next(e for e in reversed(scene.events) if e.who == who)
+            before = scene.last(who)
             mention = Mention(Span(document, start, end), portraits[who].kind, portraits[who].name)
             found.append(Anaphor(mention, Reason(Span(document, before.start, before.end), "antecedent", note)))
             scene.add(start, end, who)
     return tuple(found)
 
 
-_Resolved = tuple[int, int, int, str]
+_QUOTE = re.compile(r"[“«„][^“”«»„]{2,1500}?[”»“]|\"[^\"\n]{2,1500}\"")
+_DEFINED = re.compile(r"[ ,]*\((?:hereinafter |together |collectively )?(?:the )?[\"“](?:the )?([A-Z]\w+)[\"”]\)")
 
 
-def _resolve(
-    scene: _Scene, match: re.Match[str], named: list[Named], of: list[int], starts: list[int]
-) -> _Resolved | None:
-    if not scene.events:
-        return None
+def _quotes(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in _QUOTE.finditer(text)]
+
+
+def _defined(text: str, names: Names) -> dict[str, int]:
+    """Terms that the document defines: 'Sund Kraft ASA ("the Group")'."""
+    if '("' not in text and "(the" not in text and "(“" not in text:
+        return {}
+    found: dict[str, int] = {}
+    for one, who in zip(names.named, names.of, strict=True):
+        match = _DEFINED.match(text, one.end)
+        if match is not None:
+            found.setdefault(match[1], who)
+    return found
+
+
+def _resolve(scene: _Scene, match: re.Match[str], names: Names, defined: dict[str, int]) -> _Resolved | None:
     if match["relative"]:
         return _relative(scene, match)
     if match["pronoun"]:
-        return _pronoun(scene, match)
-    phrase = _phrase(scene, match, named, of, starts)
+        word = match["pronoun"].lower()
+        return _it(scene, match) if word.startswith("it") else _he(scene, match, female=word in {"she", "her"})
+    term = re.compile(r"[A-Z]\w+").match(scene.text, match.end()) if defined else None
+    if term is not None and term.group(0) in defined:
+        who = defined[term.group(0)]
+        return (match.start(), term.end(), who, "defined in the text") if _was_named(scene, who) else None
+    phrase = read_phrase(scene.text, match.start(), match.end(), names)
     return _described(scene, phrase) if phrase is not None else None
 
 
@@ -155,305 +188,216 @@ def _relative(scene: _Scene, match: re.Match[str]) -> _Resolved | None:
     """ "X, which", "X who": the entity just before."""
     last = scene.events[-1]
     gap = scene.text[last.end : match.start()]
-    if gap not in {", ", " ", ",” ", ",” ", "), "} or scene.sentence_at(match.start()) != last.sentence:
-        return None
-    kind = scene.portraits[last.who].kind
-    if match["relative"] == "who" and kind is not Kind.PERSON:
-        return None
-    if match["relative"] == "which" and kind is Kind.PERSON:
+    person = scene.portraits[last.who].kind is Kind.PERSON
+    if gap not in _RELATIVE_GAPS or (match["relative"] == "who") is not person:
         return None
     return match.start(), match.end(), last.who, "the name just before the relative pronoun"
 
 
-def _pronoun(scene: _Scene, match: re.Match[str]) -> _Resolved | None:
-    word = match["pronoun"].lower()
-    if word.startswith("it"):
-        if word == "it" and _EMPTY_IT.match(scene.text, match.end()):
-            return None
-        who = _centre(scene, match.start(), lambda p: is_organised(p.kind))
-        return (match.start(), match.end(), who, "subject of the nearest sentence") if who is not None else None
-    female = word in {"she", "her", "herself"}
-    who = _person(scene, match.start(), female)
-    return (match.start(), match.end(), who, "nearest person that agrees") if who is not None else None
-
-
-def _centre(scene: _Scene, start: int, fits: object) -> int | None:
-    """The organisation that "it" at `start` most likely continues: the first named in this sentence before it, if one
-    leads it, else the one that led the sentence before; None when no organisation leads."""
-    assert callable(fits)
-    sentence = scene.sentence_at(start)
-    for back in range(2):
-        events = [e for e in scene.events if e.sentence == sentence - back and fits(scene.portraits[e.who])]
+def _it(scene: _Scene, match: re.Match[str]) -> _Resolved | None:
+    """ "it", "its": the last subject of this sentence that is an organisation, else that of the sentence before."""
+    if match["pronoun"].lower() == "it" and _EMPTY_IT.match(scene.text, match.end()):
+        return None
+    sentence = scene.sentence_at(match.start())
+    quote = scene.quote_at(match.start())
+    for at in (sentence, sentence - 1):
+        events = [e for e in scene.back(at, _is_organisation) if quote is None or e.start >= quote[0]]
         if not events:
             continue
-        if back and scene.sentences[sentence - back].heading:
+        if at != sentence and scene.sentences[at].heading:
             return None
-        return events[0].who
+        subjects = [e for e in events if e.subject]
+        chosen = (subjects[-1] if at == sentence else subjects[0]) if subjects else events[0]
+        return match.start(), match.end(), chosen.who, "subject of the nearest clause"
     return None
 
 
-def _person(scene: _Scene, start: int, female: bool) -> int | None:
-    sentence = scene.sentence_at(start)
-    for back in range(3):
-        whos = [
-            e.who for e in scene.events if e.sentence == sentence - back and scene.portraits[e.who].kind is Kind.PERSON
-        ]
-        fitting = [w for w in dict.fromkeys(whos) if _is_female(scene.portraits[w]) in {female, None}]
+def _is_organisation(portrait: Portrait) -> bool:
+    return is_organised(portrait.kind)
+
+
+def _is_person(portrait: Portrait) -> bool:
+    return portrait.kind is Kind.PERSON
+
+
+def _he(scene: _Scene, match: re.Match[str], *, female: bool) -> _Resolved | None:
+    """ "he", "she": the first person who agrees in the nearest sentence that has one. Inside a quotation the speaker is
+    not meant; there "he" may be an organisation, where a translation kept the gender of its language."""
+    sentence = scene.sentence_at(match.start())
+    quote = scene.quote_at(match.start())
+    for at in range(sentence, sentence - 3, -1):
+        events = [e for e in scene.back(at, _is_person) if quote is None or e.start >= quote[0]]
+        fitting = [e.who for e in events if is_female(scene.portraits[e.who]) in {female, None}]
         if fitting:
-            certain = [w for w in fitting if _is_female(scene.portraits[w]) is female]
-            chosen = certain or fitting
-            return chosen[0] if len(chosen) == 1 else chosen[0] if back else chosen[-1]
-        if any(scene.portraits[w].kind is Kind.PERSON for w in whos):
-            continue
+            return match.start(), match.end(), fitting[0], "nearest person that agrees"
+        inside = [
+            e for e in scene.back(at, _is_organisation) if quote is not None and e.start >= quote[0] and e.subject
+        ]
+        if inside and at < sentence:
+            return match.start(), match.end(), inside[0].who, "subject of the sentence before, in a quotation"
     return None
 
 
-def _is_female(portrait: Portrait) -> bool | None:
-    titles = " ".join(portrait.titles).split()
-    if any(
-        t.strip(".") in {"Ms", "Mrs", "Mme", "Madame", "Frau", "Lady", "Dame", "Baroness", "Chairwoman", "Spokeswoman"}
-        for t in titles
-    ):
-        return True
-    if any(t.strip(".") in {"Mr", "Sir", "Lord", "Monsieur", "Herr", "Spokesman", "Congressman"} for t in titles):
-        return False
+def is_female(portrait: Portrait) -> bool | None:
+    """Whether "she" stands for a person; None if neither title nor given name tells."""
+    titles = {t.strip(".") for title in portrait.titles for t in title.split()}
+    if titles & _WOMEN or titles & _MEN:
+        return bool(titles & _WOMEN)
     given = portrait.name.split()[0].split("-")[0]
+    if given in words("ambiguous_names"):
+        return None
     if given in words("female_names"):
         return True
-    return False if given in words("given_names") and given not in _EITHER else None
+    return False if given in words("given_names") else None
 
 
-_EITHER = frozenset(
-    "Alex Robin Kim Sam Jo Chris Ashley Jordan Leslie Kelly Morgan Andrea Dominique Camille Kai Sasha Terry Lee Jamie Casey Taylor Pat Jean Li Lin Wei Chen Ming Jun Charlie Max Nico Noa Toni Michele Gabriele Simone Daniele Jan Joan Rowan Shannon Dana Drew Ariel Kiran Sidney Tracy Bo Inge Maria Laurence Claude Maxime Joyce Jess Danny Frankie Ali Tal Yuval Noor Shan Eli Ellis Robbie".split()
-)
-
-
-def _phrase(
-    scene: _Scene, match: re.Match[str], named: list[Named], of: list[int], starts: list[int]
-) -> _Phrase | None:
-    """The noun phrase that "the" at `match` opens, if its head noun describes an entity in the singular."""
-    text, at = scene.text, match.end()
-    listed: list[re.Match[str]] = []
-    for _ in range(7):
-        word = _WORD.match(text, at)
-        if word is None or (word.group(0).lower() in _ENDS):
-            break
-        listed.append(word)
-        at = word.end() + 1
-        if word["own"] or text[word.end() : at] not in {" ", "\n", "\u00a0"}:
-            break
-    head = _head(listed)
-    if head is None:
-        return None
-    size, noun, kind = head
-    start, end = match.start(), listed[size - 1].end() - len(listed[size - 1]["own"] or "")
-    if _is_part(listed, size) or _names_follow(text, listed[size - 1], starts):
-        return None
-    inner = [of[i] for i in range(bisect_left(starts, match.end()), bisect_left(starts, end))]
-    if len(inner) > 1 or (inner and starts[bisect_left(starts, match.end())] != match.end()):
-        return None
-    if inner:
-        start = named[bisect_left(starts, match.end())].end + 1
-    modifiers = tuple(w.group(0).lower() for w in listed[: size - len(noun.split())])
-    places = [p for p in (place_of(w.group(0)) for w in listed[: size - 1]) if p]
-    product, place = _complement(text, listed[size - 1].end(), named, of, starts)
-    return _Phrase(start, end, noun, kind, modifiers, tuple(places + place), inner[0] if inner else product)
-
-
-def _head(listed: list[re.Match[str]]) -> tuple[int, str, Kind] | None:
-    """How many words the phrase has, its head noun and that noun's kind; the noun is in the singular."""
-    found: tuple[int, str, Kind] | None = None
-    for size in range(1, len(listed) + 1):
-        tokens = [w.group(0).removesuffix(w["own"] or "") for w in listed[:size]]
-        if found and (tokens[-1] in _VERBLIKE or found[0] < size - 1):
-            break
-        for length in (3, 2, 1):
-            noun = " ".join(tokens[-length:]).lower()
-            kind = (
-                noun_kind(noun)
-                if length <= size and not (tokens[-1][:1].isupper() and found is None and size > 1 and length == 1)
-                else None
-            )
-            if kind is not None and not (length == 1 and singular(noun) != noun and noun_kind(singular(noun))):
-                found = (size, noun, kind)
-                break
-    return found
-
-
-def _is_part(listed: list[re.Match[str]], size: int) -> bool:
-    """ "the company board": another noun is the head."""
-    return (
-        size < len(listed) and not listed[size - 1]["own"] and listed[size].group(0).lower() in words("company_parts")
-    )
-
-
-def _names_follow(text: str, last: re.Match[str], starts: list[int]) -> bool:
-    """ "the chip designer Kvanta" names its entity itself."""
-    after = last.end() + 1
-    at = bisect_left(starts, after)
-    return (
-        not last["own"]
-        and at < len(starts)
-        and starts[at] - after <= (1 if text[after : after + 1] in '"“«‘' else 0)
-        and text[last.end() : after] == " "
-    )
-
-
-def _complement(
-    text: str, end: int, named: list[Named], of: list[int], starts: list[int]
-) -> tuple[int | None, list[str]]:
-    """The entity or the place in "the maker of ChatGPT", "the group of Denver"."""
-    match = re.compile(r" (?:of|behind)(?: the)? (?=(?P<word>[^\W_]\w*(?: [A-Z]\w+)?))").match(text, end)
-    if match is None:
-        return None, []
-    at = bisect_left(starts, match.end())
-    if at < len(starts) and starts[at] == match.end():
-        return of[at], []
-    place = place_of(match["word"]) or place_of(match["word"].split()[0])
-    return None, [place] if place else []
-
-
-def _described(scene: _Scene, phrase: _Phrase) -> _Resolved | None:
-    if phrase.product is not None:
-        who = _owner(scene, phrase)
-        return (
-            (phrase.start, phrase.end, who, "maker or parent of what the description names")
-            if who is not None
-            else None
-        )
-    if phrase.kind in {Kind.DEAL, Kind.PRODUCT, Kind.LAW} and not phrase.modifiers and phrase.noun not in _SELF:
+def _described(scene: _Scene, phrase: Phrase) -> _Resolved | None:
+    if phrase.thing is not None:
+        who = _maker(scene, phrase)
+        return (phrase.start, phrase.end, who, "maker or parent of what is named") if who is not None else None
+    if (
+        phrase.restricted
+        or (phrase.kind in _BARE and not phrase.modifiers)
+        or set(phrase.modifiers) & words("other_words")
+    ):
         return None
     fitting = list(_fitting(scene, phrase))
     if not fitting:
         return None
     best = max(score for score, _ in fitting)
-    whos = [who for score, who in fitting if score == best]
-    who = whos[0] if len(whos) == 1 else _nearest(scene, phrase, whos)
-    return (phrase.start, phrase.end, who, f"{phrase.noun}: best fit") if who is not None else None
-
-
-_SELF = frozenset(
-    {
-        "bill",
-        "act",
-        "regulation",
-        "directive",
-        "chatbot",
-        "app",
-        "assistant",
-        "chip",
-        "model",
-        "platform",
-        "law",
-        "tool",
-        "robot",
-        "drug",
-        "treaty",
-        "code",
-    }
-)
-
-
-def _owner(scene: _Scene, phrase: _Phrase) -> int | None:
-    if phrase.noun not in _MAKERS and phrase.noun not in words("generic_nouns"):
+    whos = [who for score, who in fitting if score >= best - 0.5]
+    who = whos[0] if len(whos) == 1 else _most_salient(scene, phrase, whos)
+    if who is None:
         return None
-    assert phrase.product is not None
-    thing = scene.portraits[phrase.product]
+    scene.epithets.update(dict.fromkeys(_epithets(phrase), who))
+    return phrase.start, phrase.end, who, f"fits “{phrase.noun}”"
+
+
+def _maker(scene: _Scene, phrase: Phrase) -> int | None:
+    thing = scene.portraits[phrase.thing or 0]
     parent = thing.known.parent if thing.known else None
-    if parent is not None:
-        for who, portrait in enumerate(scene.portraits):
-            if portrait.known is not None and portrait.known.name == parent and _was_named(scene, who):
-                return who
-    return None
+    if parent is None or phrase.noun not in _MAKERS:
+        return None
+    named = (w for w, p in enumerate(scene.portraits) if p.known is not None and p.known.name == parent)
+    return next((who for who in named if _was_named(scene, who)), None)
 
 
 def _was_named(scene: _Scene, who: int) -> bool:
     return any(e.who == who for e in scene.events)
 
 
-def _fitting(scene: _Scene, phrase: _Phrase) -> Iterator[tuple[float, int]]:
+def _epithets(phrase: Phrase) -> Iterator[tuple[str, ...]]:
+    """Keys under which a later description of the same sort finds the same entity."""
+    size = _size(phrase)
+    if phrase.places:
+        yield (size or "", *phrase.places)
+
+
+def _fitting(scene: _Scene, phrase: Phrase) -> Iterator[tuple[float, int]]:
+    before = {scene.epithets[k] for k in _epithets(phrase) if k in scene.epithets}
     for who in dict.fromkeys(e.who for e in scene.events):
         score = _fit(scene.portraits[who], phrase)
         if score is not None:
-            yield score, who
+            yield score + (2.0 if who in before else 0.0), who
 
 
-def _fit(portrait: Portrait, phrase: _Phrase) -> float | None:
+def _fit(portrait: Portrait, phrase: Phrase) -> float | None:
     """How well a portrait fits a description; None if it does not."""
-    if not _same_kind(portrait, phrase):
+    parts = [
+        _noun_fit(portrait, phrase),
+        _place_fit(portrait, phrase),
+        _size_fit(portrait, phrase),
+        _words_fit(portrait, phrase),
+    ]
+    if any(p is None for p in parts):
         return None
+    return sum(p for p in parts if p is not None)
+
+
+def _noun_fit(portrait: Portrait, phrase: Phrase) -> float | None:
+    noun = phrase.noun.replace("startup", "start-up").replace("start up", "start-up")
+    nouns = {n.replace("startup", "start-up").replace("start up", "start-up") for n in portrait.nouns}
+    generic = (
+        phrase.noun in words("generic_nouns_of_" + portrait.kind.value) if portrait.kind.value in _GENERIC else False
+    )
+    if noun in nouns and (portrait.kind is phrase.kind or is_organised(portrait.kind)):
+        return 1.5 if generic else 3.0
+    if is_organised(portrait.kind) and _in_name(portrait, noun):
+        return 3.0
+    return 0.0 if generic else None
+
+
+_GENERIC = frozenset({"company", "public_body", "outlet", "other_org"})
+
+
+def _in_name(portrait: Portrait, noun: str) -> bool:
+    hints = {noun.capitalize(), *(w for w, of in table("name_hints").items() if of == noun)}
+    return any(hints & set(form.split()) for form in portrait.forms)
+
+
+def _place_fit(portrait: Portrait, phrase: Phrase) -> float | None:
     score = 0.0
-    if phrase.places:
-        if not set(phrase.places) & _places(portrait):
+    for place in phrase.places:
+        if place in portrait.places or (portrait.known is not None and portrait.known.name in _seated(place)):
+            score += 3.0
+            continue
+        if country(place) not in _countries(portrait):
             return None
+        if place in table("cities"):
+            if portrait.known is not None or any(p in table("cities") for p in portrait.places):
+                return None
+            score -= 1.0
         score += 2.0
-    generic = phrase.noun in words("generic_nouns")
-    size = _size(phrase)
-    if size is not None:
-        fits = _has_size(portrait, size)
-        if fits is False:
-            return None
-        score += 2.0 if fits else 0.0
-    if phrase.noun in portrait.nouns:
-        return score + 3.0 + (1.0 if not generic else 0.0)
-    if _in_name(portrait, phrase.noun):
-        return score + 3.0
-    return score if generic or (phrase.places and phrase.kind is Kind.COMPANY and not portrait.nouns) else None
+    return score
 
 
-def _same_kind(portrait: Portrait, phrase: _Phrase) -> bool:
-    if portrait.kind is phrase.kind:
-        return True
-    return phrase.noun in portrait.nouns and is_organised(portrait.kind) and is_organised(phrase.kind)
+def _seated(city: str) -> frozenset[str]:
+    return frozenset(who for who, where in table("seats").items() if where == city)
 
 
-def _places(portrait: Portrait) -> set[str]:
-    return {*portrait.places, *((portrait.known.country,) if portrait.known and portrait.known.country else ())}
+def _countries(portrait: Portrait) -> set[str]:
+    own = portrait.known.country if portrait.known else None
+    return {country(p) for p in portrait.places} | ({own} if own else set())
 
 
-def _size(phrase: _Phrase) -> str | None:
+def _size(phrase: Phrase) -> str | None:
     sizes = table("size_words")
     return next((sizes[w] for w in (phrase.noun, *phrase.modifiers) if w in sizes), None)
 
 
-def _has_size(portrait: Portrait, size: str) -> bool | None:
+def _size_fit(portrait: Portrait, phrase: Phrase) -> float | None:
+    size = _size(phrase)
+    if size is None:
+        return 0.0
     if portrait.known is not None and portrait.known.role in {"large_group", "start_up"}:
-        return portrait.known.role == size
+        return 2.0 if portrait.known.role == size else None
     sizes = {table("size_words")[n] for n in portrait.nouns if n in table("size_words")}
-    return (size in sizes) if sizes else None
+    if size == "start_up" and not sizes and words("established_nouns") & set(portrait.nouns):
+        return None
+    if not sizes:
+        return 0.0
+    return 2.0 if size in sizes else None
 
 
-def _in_name(portrait: Portrait, noun: str) -> bool:
-    return any(noun.capitalize() in form.split() for form in portrait.forms)
+def _words_fit(portrait: Portrait, phrase: Phrase) -> float | None:
+    """Whether the other words of a description ("search", "chip") are words by which the text describes the entity."""
+    told = [w for w in phrase.modifiers if w not in words("neutral_words") and w not in table("size_words")]
+    if not told:
+        return 0.0
+    own = {*portrait.words, *portrait.name.lower().split()}
+    hits = sum(w in own for w in told)
+    return 1.5 * hits if hits else None
 
 
-def _nearest(scene: _Scene, phrase: _Phrase, whos: list[int]) -> int | None:
+def _most_salient(scene: _Scene, phrase: Phrase, whos: list[int]) -> int | None:
     """Of several that fit equally, the most salient; None if two are nearly as salient."""
     sentence = scene.sentence_at(phrase.start)
     salience = dict.fromkeys(whos, 0.0)
     for event in scene.events:
         if event.who in salience:
-            salience[event.who] += (_LEADING if event.leading else 1.0) * _DECAY ** (sentence - event.sentence)
+            salience[event.who] += (_SUBJECT if event.subject else 1.0) * _DECAY ** (sentence - event.sentence)
     for who in whos:
-        if scene.portraits[who].nouns and _INVESTORS & set(scene.portraits[who].nouns):
+        if set(scene.portraits[who].nouns) & words("investor_nouns") or _in_name(scene.portraits[who], "fund"):
             salience[who] *= 0.3
-    ranked = sorted(whos, key=lambda who: -salience[who])
-    first, second = salience[ranked[0]], salience[ranked[1]]
-    return ranked[0] if first >= _MARGIN * second else None
-
-
-_LEADING = 3.0
-_DECAY = 0.6
-_MARGIN = 1.4
-_INVESTORS = frozenset(
-    {
-        "investor",
-        "fund",
-        "backer",
-        "investment firm",
-        "private equity firm",
-        "pension fund",
-        "asset manager",
-        "venture firm",
-    }
-)
+    first, second = sorted(whos, key=lambda who: -salience[who])[:2]
+    return first if salience[first] >= _MARGIN * salience[second] else None

@@ -69,7 +69,7 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A run that may be a name. `initial`: it opens a sentence, so its capital says little. `title`: a title before it
-    ("Ms", "Chief Executive"). `place`: the country code of a place before it. `sentence`: index of its sentence."""
+    ("Ms", "Chief Executive"). `place`: a place or nationality before it. `sentence`: index of its sentence."""
 
     start: int
     end: int
@@ -108,7 +108,7 @@ def tokens_in(text: str, start: int, end: int) -> Iterator[Token]:
 def _takes_number(word: str) -> bool:
     return (
         word not in words("not_names")
-        and word not in table("countries")
+        and word not in table("nations+cities")
         and word not in _ARTICLES
         and word.lower() not in words("common")
     )
@@ -146,7 +146,7 @@ def _joins(run: list[Token], gap: str, token: Token) -> bool:
     if _GAP.fullmatch(gap):
         return True
     if _PARTICLES.fullmatch(gap):
-        return last.text not in table("countries") and last.text not in words("not_names")
+        return last.text not in table("nations+cities") and last.text not in words("not_names")
     preposition = _OF.fullmatch(gap)
     if preposition is not None:
         return last.text.split("-")[-1] in _BY_PREPOSITION[preposition[1]] and not last.text.isdigit()
@@ -224,7 +224,7 @@ def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: 
         if first in _ENGLISH_ARTICLES or (initial and _is_initial_word(first) and len(part) > 1) or first in _CALENDAR:
             part = part[1:]
         elif len(part) > 1 and _is_place_before(part):
-            place = table("countries")[_place_words(part)]
+            place = _place_words(part)
             part = part[_place_length(part) :]
         else:
             break
@@ -251,7 +251,7 @@ def _abbreviated_title(text: str, sentence: Sentence, start: int) -> str:
 
 
 def _place_length(part: list[Token]) -> int:
-    return 2 if len(part) > 2 and f"{part[0].text} {part[1].text}" in table("countries") else 1
+    return 2 if len(part) > 2 and f"{part[0].text} {part[1].text}" in table("nations+cities") else 1
 
 
 def _place_words(part: list[Token]) -> str:
@@ -262,7 +262,7 @@ def _is_place_before(part: list[Token]) -> bool:
     """Whether the run begins with a place that is no part of the name: what follows is no ordinary word ("American
     Corvane", not "American Newspaper League", "Bank of …" or "European Commission")."""
     length = _place_length(part)
-    if _place_words(part) not in table("countries") or len(part) <= length or part[length].gap.strip():
+    if _place_words(part) not in table("nations+cities") or len(part) <= length or part[length].gap.strip():
         return False
     follower = part[length].text
     return (

@@ -23,9 +23,9 @@ def words(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def table(name: str) -> Mapping[str, str]:
-    """The entries of `lexicon/<name>.txt` whose lines read `value: entry, entry, …`, as entry → value."""
+    """The entries of `lexicon/<name>.txt` whose lines read `value: entry, entry, …`, as entry → value. "a+b" reads two files."""
     found: dict[str, str] = {}
-    for line in _entries(name):
+    for line in [line for part in name.split("+") for line in _entries(part)]:
         value, _, entries = line.partition(":")
         for entry in entries.split(","):
             if entry.strip():
