@@ -32,6 +32,7 @@ PRONOUNS = frozenset(("he", "she"))
 UNRESOLVED = frozenset(("he", "she", "it", "they", "we", "i"))
 RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
+DASHES = ("—", "–", "-", "―")
 TITLE_WORDS = 6
 LONGEST = 2_000
 
@@ -57,13 +58,14 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One or more sentences of a paragraph that no quotation crosses the end of; tokens beyond the 2,000th, which no
-    prose has, are left out."""
+    prose has, are left out. `dashed` if a dash stands before it."""
 
     tokens: tuple[Token, ...]
     start: int
     end: int
     paragraph: int
     heading: bool
+    dashed: bool = False
 
 
 def fold(page: Page) -> tuple[Line, ...]:
@@ -82,7 +84,8 @@ def fold(page: Page) -> tuple[Line, ...]:
             at += 1
         end = max(end, inside[-1].end) if inside else end
         tokens = tuple(islice(_tokens(text, start, end, inside), LONGEST))
-        lines.append(Line(tokens, start, end, sentences[0].paragraph, sentences[0].heading))
+        dashed = text[max(0, start - 3) : start + 1].strip()[:1] in DASHES
+        lines.append(Line(tokens, start, end, sentences[0].paragraph, sentences[0].heading, dashed))
     return tuple(lines)
 
 

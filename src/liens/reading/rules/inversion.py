@@ -40,7 +40,8 @@ def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, s
 
 def _named_after(tokens: Sequence[Token], here: int, start: int, high: int) -> bool:
     """`the president of body, P`: the name that follows is the speaker's."""
-    return modified(tokens, here, start) is not None and _name_follows(tokens, here + 1, high)
+    headed = any(token.word in OF for token in tokens[start:here])
+    return headed and here + 1 < high and tokens[here + 1].word == "," and _name_follows(tokens, here + 1, high)
 
 
 def _leads_on(tokens: Sequence[Token], here: int, high: int) -> bool:

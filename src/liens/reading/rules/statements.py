@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from liens.market import Market
 from liens.model import Span, SpeechKind, Statement
 from liens.reading.rules.clauses import Reporting, find_reporting
-from liens.reading.rules.folding import BODY, PERSON, QUOTE, Line, Token, fold
+from liens.reading.rules.folding import BODY, DASHES, PERSON, QUOTE, Line, Token, fold
 from liens.reading.rules.memory import Memory
 from liens.reading.rules.page import Page
 from liens.reading.rules.speakers import FINITE, STOPS
@@ -20,7 +20,6 @@ from liens.reading.rules.stance import judge
 from liens.reading.rules.transcripts import find_turns
 
 CONNECTIVES = frozenset(("and", "but", "that", "so", "or", "while", "then", "yet", "whereas", "as", "because"))
-DASHES = frozenset(("—", "–", "-", "―"))
 BREAKS = frozenset((",", ":", ";", "."))
 SHORT = 3
 FEWEST_WORDS = 3
@@ -84,7 +83,7 @@ def _without_echoes(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
 def _spoken(lines: Sequence[Line]) -> Iterator[Draft]:
     course = Course()
     for line in lines:
-        drafts = () if line.heading else tuple(_read(line, course))
+        drafts = () if line.heading and not line.dashed else tuple(_read(line, course))
         yield from drafts
         course.move_on(line, drafts)
 
@@ -208,7 +207,7 @@ def _signed(line: Line, course: Course) -> Iterator[Draft]:
     """The quotation of the line before, which this line signs: `— the minister P`."""
     before = course.line.tokens if course.line else ()
     alone = len(before) > 0 and before[0].word == QUOTE and all(t.word in STOPS for t in before)
-    if alone and not course.drafts and line.tokens[0].word in DASHES:
+    if alone and not course.drafts and line.dashed:
         names = _first_named(line.tokens[:PREDICATE_REACH])
         if names:
             yield _quoted(Reporting(names, 0, 0), before[0])
