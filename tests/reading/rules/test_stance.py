@@ -13,7 +13,7 @@ KINDS = {"Acme–Borea deal": Kind.DEAL, "Acme": Kind.COMPANY, "Borea": Kind.COM
 
 def judged(text: str, lemma: str = "say", before: str = "") -> tuple[str | None, str]:
     document = Document(text=before + text, name="test")
-    mentions = []
+    mentions: list[Mention] = []
     for name, kind in KINDS.items():
         at = document.text.find(name)
         if at >= 0 and not any(m.span.start <= at < m.span.end for m in mentions):
