@@ -16,7 +16,7 @@ class Limits:
     """
 
     file: int = 50 * MB
-    text: int = 10 * MB
+    text: int = 5 * MB
     pages: int = 2_000
     seconds: float = 30.0
     memory: int = 1_000 * MB

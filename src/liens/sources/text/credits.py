@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from liens.sources.text.phrases import load
 
 _WORD = re.compile(r"[^\W\d_][\w]*")
 _WINDOW = 80
+_MOST = 2_000
 _NAME = r"[A-ZÀ-Þ][\w&’'-]{0,30}(?:\s(?:(?:of|de|del|della|des|du|the|and|für)\s)?[A-ZÀ-Þ][\w&’'-]{0,30}){0,4}"
 _FOLLOWING = re.compile(rf"\s(?P<name>{_NAME})")
 _PRECEDING = re.compile(rf"(?P<name>{_NAME})$")
@@ -46,9 +48,12 @@ class _Candidate:
 
 
 def credits(text: str, publisher: str | None = None) -> tuple[str, ...]:
-    """The names that `text` credits, each once, in the order of the first credit; its own publisher is left out."""
+    """The names that `text` credits, each once, in the order of the first credit; its own publisher is left out.
+
+    Only the first 2,000 mentions of outlets are looked at.
+    """
     own = (publisher or "").casefold()
-    found = [(c.start, c.name) for c in _candidates(text) if _credited(text, c)]
+    found = [(c.start, c.name) for c in islice(_candidates(text), _MOST) if _credited(text, c)]
     found += [(match.start(), match["name"].strip()) for match in _SOURCE.finditer(text)]
     names = dict.fromkeys(name for _, name in sorted(found))
     return tuple(name for name in names if name.casefold() != own)

@@ -80,11 +80,18 @@ def _runs_on(lines: list[str]) -> bool:
 
 def _joined(block: str) -> str:
     """A Markdown block with its lines joined, except where one is a heading, an item of a list or a row of a table."""
-    out: list[str] = []
+    parts: list[str] = []
+    above = ""
     for line in block.split("\n"):
-        alone = not line.strip() or _LIST_ITEM.match(line) or line.lstrip().startswith(("#", "|"))
-        if out and out[-1].strip() and not alone and not out[-1].lstrip().startswith("#"):
-            out[-1] = f"{out[-1].rstrip()} {line.strip()}"
-        else:
-            out.append(line)
-    return "\n".join(out)
+        if parts:
+            parts.append("\n" if _alone(above, line) else " ")
+        parts.append(line if not parts or parts[-1] == "\n" else line.strip())
+        above = line
+    return "".join(parts)
+
+
+def _alone(above: str, line: str) -> bool:
+    """Whether `line` does not go on with the line above it."""
+    if not above.strip() or not line.strip() or above.lstrip().startswith("#"):
+        return True
+    return bool(_LIST_ITEM.match(line)) or line.lstrip().startswith(("#", "|"))
