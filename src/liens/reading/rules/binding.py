@@ -55,14 +55,22 @@ class Topics(NamedTuple):
     raiser: Mention | None = None
 
 
-def topic_of(line: Line) -> Mention | None:
-    """The company that `line` is about: the first that can be a subject, or possesses one."""
-    for at, token in enumerate(line.tokens):
-        if token.text in "CO" and token.text.isupper():
-            owner = at + 1 < len(line.tokens) and line.texts[at + 1] == "'s"
-            if owner or opens_clause(line, at):
-                return token.members[0]
-    return None
+class Focus:
+    """Follows which company a text is about: the one that it has named most so far."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._mentions: dict[str, Mention] = {}
+
+    def after(self, line: Line) -> Mention | None:
+        """The company in focus once `line` is read."""
+        for token in line.tokens:
+            for mention in token.members:
+                if mention.kind in (Kind.COMPANY, Kind.OTHER_ORG):
+                    self._counts[mention.name] = self._counts.get(mention.name, 0) + 1
+                    self._mentions[mention.name] = mention
+        best = max(self._counts, key=lambda n: self._counts[n], default=None)
+        return self._mentions[best] if best else None
 
 
 def raiser_of(line: Line) -> Mention | None:

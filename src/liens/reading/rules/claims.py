@@ -9,7 +9,7 @@ from itertools import combinations, product
 from liens.market import Market
 from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement
 from liens.reading.rules.attribution import find_speaker
-from liens.reading.rules.binding import Tie, Topics, bind, raiser_of, topic_of
+from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
 from liens.reading.rules.deals import DEALISH, name_deal, parties_of
 from liens.reading.rules.lines import Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
@@ -47,7 +47,7 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
 
 
 def _ties(page: Page, market: Market) -> Iterator[Tie]:
-    triggers, topics = lexicon(market), Topics()
+    triggers, topics, focus = lexicon(market), Topics(), Focus()
     for line in _lines(page):
         if not line.named and topics.company is None:
             continue
@@ -55,7 +55,7 @@ def _ties(page: Page, market: Market) -> Iterator[Tie]:
         ties = [t for t in (bind(h, topics) for h in triggers.find(line)) if t]
         yield from _preferred(ties)
         funded = [t.object.members[0] for t in ties if t.hit.trigger.relation.name == "invests_in"]
-        topics = Topics(topic_of(line) or topics.company, funded[0] if funded else topics.raiser)
+        topics = Topics(focus.after(line), funded[0] if funded else topics.raiser)
 
 
 def _preferred(ties: list[Tie]) -> Iterator[Tie]:
