@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from liens.analysis.dates import When, claim_date, event_date
+from liens.analysis.dates import When, claim_date, event_date, read_date
 from liens.analysis.money import reconciled, same_kind
 from liens.analysis.ties import Tie, find_ties
 from liens.ledger.view import Entry, View
@@ -149,18 +149,22 @@ def _sort_out(words: Iterable[_Word], fits: Fits) -> list[list[_Word]]:
 
 
 def _transactions(words: list[_Word]) -> list[list[_Word]]:
-    """Claims with a sum, by transaction: those whose own dates lie together; with several transactions, an undated
-    sum goes to the first that it fits, and what fits none is held against its like alone."""
+    """Claims with a sum, by transaction: those whose own dates lie together. An undated one goes to the first that its
+    sum fits or that its document was published about; what fits none is held against its like alone."""
     sums = [word for word in words if word.amount is not None and word.status is not Status.DENIED]
     groups = _sort_out(_by_precision(sums), _same_days)
-    undated = [word for word in sums if word.event is None]
-    if len(groups) < 2:
-        return [[word for group in groups for word in group] + undated]
+    founders = [group[:MOST_CAMPS] for group in groups]
     rest: list[_Word] = []
-    for word in undated:
-        home = next((group for group in groups if any(_same_sum(word, other) for other in group[:MOST_CAMPS])), rest)
-        home.append(word)
+    for word in (word for word in sums if word.event is None):
+        home = next((place for place, known in enumerate(founders) if any(_may_join(word, k) for k in known)), None)
+        (rest if home is None else groups[home]).append(word)
     return [*groups, rest]
+
+
+def _may_join(undated: _Word, dated: _Word) -> bool:
+    published = read_date(undated.day)
+    about = published is not None and dated.event is not None and published.gap(dated.event) <= APART
+    return about or _same_sum(undated, dated)
 
 
 def _by_precision(words: Iterable[_Word]) -> list[_Word]:

@@ -1,4 +1,4 @@
-"""The network of ties as an SVG drawing: a line a tie, arrow from subject to object.
+"""The network of ties as an SVG drawing: a line a tie, with an arrow from subject to object unless it is mutual.
 
 Colour tells the channel, dashes a plan or an allegation, grey an end, width the number of origins. The page that holds
 the drawing lists the same ties in a table, so nothing is told by the picture alone.
@@ -6,13 +6,13 @@ the drawing lists the same ties in a table, so nothing is told by the picture al
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import hypot
 
 from markupsafe import Markup
 
-from liens.analysis.ties import Tie
 from liens.market import Market
 from liens.model import Entity, Kind
 from liens.publishing.layout import WIDTH, Network, Node, lay_out
@@ -63,40 +63,41 @@ def _summary(network: Network) -> str:
 def _lines(
     network: Network, market: Market, entities: Mapping[str, Entity], links: Mapping[str, str]
 ) -> Iterator[Markup]:
+    """The ties, best supported last and so on top; several of one pair side by side."""
     nodes = {node.entity: node for node in network.nodes}
-    pairs: dict[frozenset[str], int] = {}
-    totals: dict[frozenset[str], int] = {}
-    for tie in network.ties:
-        totals[frozenset(tie.ends)] = totals.get(frozenset(tie.ends), 0) + 1
+    totals = Counter(frozenset(tie.ends) for tie in network.ties)
+    drawn: Counter[frozenset[str]] = Counter()
     for tie in reversed(network.ties):
         pair = frozenset(tie.ends)
-        place = pairs[pair] = pairs.get(pair, -1) + 1
-        offset = (place - (totals[pair] - 1) / 2) * min(SPREAD, WIDEST / totals[pair])
+        offset = (drawn[pair] - (totals[pair] - 1) / 2) * min(SPREAD, WIDEST / totals[pair])
+        drawn[pair] += 1
         relation = market.relations.get(tie.relation)
         label = relation.label if relation else tie.relation.replace("_", " ")
         words = f"{entities[tie.subject].name} {label} {entities[tie.object].name} ({tie.status.value})"
-        yield _line(
-            nodes[tie.subject],
-            nodes[tie.object],
-            offset,
-            tie,
-            (channel_class(tie.relation, market), words, links[tie.id]),
+        curve, head = _curve(nodes[tie.subject], nodes[tie.object], offset)
+        yield Markup(
+            '<a href="{}" tabindex="-1"><g class="line {} {} w{}"><title>{}</title>'
+            '<path class="wide" d="{}"/><path class="curve" d="{}"/>{}</g></a>'
+        ).format(
+            links[tie.id],
+            channel_class(tie.relation, market),
+            tie.status.value,
+            min(max(tie.support.total, 1), 5),
+            words,
+            curve,
+            curve,
+            Markup("") if relation and relation.symmetric else Markup('<path class="head" d="{}"/>').format(head),
         )
 
 
-def _line(one: Node, two: Node, offset: float, tie: Tie, looks: tuple[str, str, str]) -> Markup:
-    """A curve that leaves each column level, with an arrow head at its object."""
-    channel, words, link = looks
+def _curve(one: Node, two: Node, offset: float) -> tuple[str, str]:
+    """A curve from `one` to `two` that leaves each column level, and the arrow head at its end."""
     reach = _reach(one, two)
     start = (one.x + (1 if one.left else -1) * (_radius(one) + 2), one.y + offset)
     end = (two.x + (1 if two.left else -1) * (_radius(two) + 3), two.y + offset)
     a = (start[0] + (reach if one.left else -reach), start[1])
     b = (end[0] + (reach if two.left else -reach), end[1])
-    curve = f"M{_at(start)} C{_at(a)} {_at(b)} {_at(end)}"
-    return Markup(
-        '<a href="{}" tabindex="-1"><g class="line {} {} w{}"><title>{}</title>'
-        '<path class="wide" d="{}"/><path class="curve" d="{}"/><path class="head" d="{}"/></g></a>'
-    ).format(link, channel, tie.status.value, min(max(tie.support.total, 1), 5), words, curve, curve, _head(b, end))
+    return f"M{_at(start)} C{_at(a)} {_at(b)} {_at(end)}", _head(b, end)
 
 
 def _reach(one: Node, two: Node) -> float:
