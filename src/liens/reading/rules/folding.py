@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from liens.model import Kind, Mention
 from liens.reading.rules.page import Page, Sentence
@@ -37,8 +38,7 @@ TITLE_WORDS = 6
 LONGEST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`text[start:end]`; `word` is its text in lower case, or the symbol of the `mention` or `quotation` that it stands
     for; `surface` is the text of a plain word; `pronoun` marks "he" and "she"."""
 
@@ -147,4 +147,5 @@ def _tokens(text: str, start: int, end: int, pieces: Sequence[Token]) -> Iterato
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for match in WORD.finditer(text, start, end):
         word = match.group()
-        yield Token(word.lower().replace("’", "'"), match.start(), match.end(), surface=word)
+        left, right = match.span()
+        yield Token(word.lower().replace("’", "'"), left, right, None, None, word)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from liens.reading.rules.folding import BODY, PERSON, PRONOUNS, Token
 from liens.reading.rules.words import words
 
 TOPIC_REACH = 25
+AUTHORING = words("speech_documents") | words("speech_filing")
 BOTH = frozenset(("they", "both", "companies", "firms", "groups", "sides", "parties", "partners"))
 
 
@@ -27,27 +29,23 @@ class Memory:
 
     def note(self, tokens: Sequence[Token]) -> None:
         """Remember the people and bodies that a line names; the first person that is no one's object is its topic."""
-        for at, token in enumerate(tokens):
-            if (
-                token.word == PERSON
-                and token.mention
-                and not token.pronoun
-                and not self._oblique(tokens, at)
-                and at < TOPIC_REACH
-            ):
-                self.topic = token.mention.name
-                break
-        for token in tokens:
-            if token.word == PERSON and token.mention:
-                self.person = token.mention.name
-                self.people.add(token.mention.name)
-            elif token.word == BODY and token.mention:
-                self.body = token.mention.name
-        for at in range(len(tokens) - 2):
-            if tokens[at + 1].word == "and" and tokens[at].word == tokens[at + 2].word == BODY:
-                self.bodies = (name_of(tokens[at]), name_of(tokens[at + 2]))
-        if any(token.word in words("speech_documents") or token.word in words("speech_filing") for token in tokens):
-            self.author = next((name_of(t) for t in tokens if t.word in (BODY, PERSON)), self.author)
+        named = [at for at, token in enumerate(tokens) if token.word in (PERSON, BODY)]
+        people = [at for at in named if tokens[at].word == PERSON]
+        topics = (at for at in people if not tokens[at].pronoun and at < TOPIC_REACH and not self._oblique(tokens, at))
+        first = next(topics, None)
+        self.topic = self.topic if first is None else name_of(tokens[first])
+        self.people.update(name_of(tokens[at]) for at in people)
+        self.person = name_of(tokens[people[-1]]) if people else self.person
+        self._note_bodies(tokens, [at for at in named if tokens[at].word == BODY])
+        if named and not AUTHORING.isdisjoint(token.word for token in tokens):
+            self.author = name_of(tokens[named[0]])
+
+    def _note_bodies(self, tokens: Sequence[Token], bodies: Sequence[int]) -> None:
+        if bodies:
+            self.body = name_of(tokens[bodies[-1]])
+        for one, other in pairwise(bodies):
+            if other - one == 2 and tokens[one + 1].word == "and":
+                self.bodies = (name_of(tokens[one]), name_of(tokens[other]))
 
     @staticmethod
     def _oblique(tokens: Sequence[Token], at: int) -> bool:
@@ -65,10 +63,12 @@ class Memory:
 
     def resolved(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens of a line with "he" and "she" standing for the topic of the lines before."""
+        if self.topic is None or not any(token.pronoun for token in tokens):
+            return tuple(tokens)
         found, seen = list(tokens), False
         for at, token in enumerate(tokens):
             if token.word == PERSON and token.pronoun and self.topic and token.mention and not seen:
-                found[at] = replace(token, mention=replace(token.mention, name=self.topic))
+                found[at] = token._replace(mention=replace(token.mention, name=self.topic))
             seen = seen or (token.word == PERSON and not token.pronoun)
         return tuple(found)
 

@@ -24,9 +24,8 @@ class Turn:
 
 def find_turns(lines: Sequence[Line]) -> list[Turn]:
     """The paragraphs of a transcript that named people speak; none if fewer than two lines are labelled."""
-    labelled = [(line, _label(line.tokens)) for line in lines if _label(line.tokens)]
-    speakers = {label[0] for _, label in labelled if label and label[0]}
-    if len(labelled) < FEWEST_TURNS or not speakers:
+    labels = [label for label in (_label(line.tokens) for line in lines) if label]
+    if len(labels) < FEWEST_TURNS or not any(speaker for speaker, _ in labels):
         return []
     return list(_turns(lines))
 
