@@ -75,6 +75,12 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + zlib.compress(b"\0" * 100)
 
 
+def doll() -> bytes:
+    """A message in a message in a message…"""
+    parts = (f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1_000))
+    return ("From: a@example.org\nSubject: S\n" + "".join(parts)).encode()
+
+
 REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("empty.txt", lambda: b"", "empty"),
     ("blank.md", lambda: b" \n\t\n", "empty"),
@@ -101,6 +107,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("rooted.zip", lambda: packed(("/etc/a.txt", b"Some words.")), "out of the archive"),
     ("drive.zip", lambda: packed(("C:\\a.txt", b"Some words.")), "out of the archive"),
     ("nothing.html", lambda: b"<!doctype html><html><body></body></html>", "no main text"),
+    ("russian-doll.eml", doll, "too many others"),
     ("lines.jsonl", lambda: b"{]\n", "not JSON"),
 ]
 

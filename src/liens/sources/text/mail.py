@@ -15,14 +15,18 @@ from liens.sources.text.plain import unwrap
 from liens.sources.text.properties import one_line
 
 _MOST_NAMED = 5
+_NESTING = (b"boundary=", b"message/rfc822")
+_MOST_NESTED = 200
 
 
 def parse_eml(data: bytes) -> Extract:
     """The plain text of a message, else its HTML. Attachments are not read: a note names them.
 
     Raises:
-        SourceError: the message holds no text.
+        SourceError: the message holds no text, or too many other messages.
     """
+    if sum(data.lower().count(mark) for mark in _NESTING) > _MOST_NESTED:
+        raise SourceError("this message holds too many others", "save the one that matters alone")
     message = message_from_bytes(data, policy=policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
