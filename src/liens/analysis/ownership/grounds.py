@@ -1,0 +1,81 @@
+"""What a finding about two ends rests on: the holdings on every way from the one down to the other, nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from liens.analysis.ownership.holdings import Holding
+
+MOST = 50
+"""A finding names the claims and records of this many holdings; the others are on ways through these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """`claims` are ids of claims, `sources` places of imported records."""
+
+    claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+def grounds_of(holdings: Iterable[Holding]) -> Grounds:
+    """What `holdings` rest on, each once."""
+    taken = list(holdings)
+    claims = dict.fromkeys(claim for holding in taken for claim in holding.claims)
+    return Grounds(tuple(claims), tuple(dict.fromkeys(h.source for h in taken if h.source)))
+
+
+def by_holder(holdings: Iterable[Holding]) -> dict[str, list[Holding]]:
+    return _grouped(holdings, lambda holding: holding.holder)
+
+
+def by_held(holdings: Iterable[Holding]) -> dict[str, list[Holding]]:
+    return _grouped(holdings, lambda holding: holding.held)
+
+
+def _grouped(holdings: Iterable[Holding], end: Callable[[Holding], str]) -> dict[str, list[Holding]]:
+    groups: dict[str, list[Holding]] = {}
+    for holding in holdings:
+        groups.setdefault(end(holding), []).append(holding)
+    return groups
+
+
+def downwards(
+    holder: str, held: str, above: Collection[str], holdings: Mapping[str, Sequence[Holding]]
+) -> tuple[Holding, ...]:
+    """The holdings on ways from `holder` to `held`, at most `MOST`. `above` are all that hold of `held`, directly or
+    through others; `holdings` are by holder."""
+    found: list[Holding] = []
+    reached = {holder: None}
+    queue = [holder]
+    for end in queue:
+        for holding in holdings.get(end, ()):
+            if holding.held == held or holding.held in above:
+                found.append(holding)
+                if len(found) == MOST:
+                    return tuple(found)
+                if holding.held not in reached and holding.held != held:
+                    reached[holding.held] = None
+                    queue.append(holding.held)
+    return tuple(found)
+
+
+def upwards(
+    holder: str, held: str, group: Collection[str], holdings: Mapping[str, Sequence[Holding]]
+) -> tuple[Holding, ...]:
+    """The holdings by which `holder` and the `group` it controls hold `held`, and by which it controls that group, at
+    most `MOST`; `holdings` are by held company."""
+    found: list[Holding] = []
+    reached = {held: None}
+    queue = [held]
+    for end in queue:
+        for holding in holdings.get(end, ()):
+            if holding.holder == holder or holding.holder in group:
+                found.append(holding)
+                if len(found) == MOST:
+                    return tuple(found)
+                if holding.holder not in reached and holding.holder != holder:
+                    reached[holding.holder] = None
+                    queue.append(holding.holder)
+    return tuple(found)
