@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from liens.model import Kind, Mention
+from liens.model import Kind, Mention, Span
 from liens.reading.rules.arguments import find_end, gap, opens_clause, settle
 from liens.reading.rules.lines import ORGS, Line
 from liens.reading.rules.triggers import Hit
@@ -154,11 +154,15 @@ def _is_passive(hit: Hit) -> bool:
     return any(t in _BE for t in texts[max(0, hit.start - 3) : hit.start])
 
 
-def _passive(hit: Hit, topics: Topics) -> tuple[End | None, End | None]:
+def _passive(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:
     trigger, line = hit.trigger, hit.line
     agent = _at(line, find_end(line, ("by",), hit.start, hit.end, trigger.subject_marks))
     finite = any(t in _BE for t in line.texts[max(0, hit.start - 4) : hit.start])
     places = ("subject", "head") if finite else ("head",)
+    if trigger.deal and agent is not None:
+        noun = next((i for i in range(hit.start - 1, max(-1, hit.start - 12), -1) if line.texts[i] in words("claim_deals")), None)
+        if noun is not None:
+            return agent, _unnamed_deal(hit, agent, noun, [])
     return agent, _at(line, find_end(line, places, hit.start, hit.end, trigger.object_marks))
 
 
@@ -175,9 +179,12 @@ def _deal(hit: Hit, subject: End) -> Tie | None:
             noun = noun or at
         elif token.text in ORGS and token.text != "B":
             orgs += token.members
-    if noun is None:
-        return None
-    token = line.tokens[noun]
-    span = type(subject.members[0].span)(subject.members[0].span.document, token.start, token.end)
-    parties = (*(m.name for m in orgs[:2]), *UNKNOWN_PARTIES)[:2]
-    return Tie(hit, subject, End((Mention(span, Kind.DEAL, token.text),), noun), parties)
+    return None if noun is None else _unnamed_deal(hit, subject, noun, orgs)
+
+
+def _unnamed_deal(hit: Hit, subject: End, noun: int, parties: list[Mention]) -> Tie:
+    """The tie to the deal that the token `noun` speaks of, with the parties that are known so far."""
+    token, document = hit.line.tokens[noun], subject.members[0].span.document
+    deal = Mention(Span(document, token.start, token.end), Kind.DEAL, token.text)
+    known = (*(m.name for m in parties[:2]), *UNKNOWN_PARTIES)[:2]
+    return Tie(hit, subject, End((deal,), noun), known)

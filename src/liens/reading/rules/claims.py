@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from liens.market import Market
-from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement
+from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
 from liens.reading.rules.deals import DEALISH, name_deal, parties_of
@@ -43,7 +43,8 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
         tuple(dict.fromkeys(m.name for m in page.mentions if m.kind is not Kind.DEAL)),
     )
     found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
-    return _merged(_with_parties(found, context))
+    made = list(_with_makers(found, context, market))
+    return _merged([*_with_parties(made, context), *_moves(made)])
 
 
 def _ties(page: Page, market: Market) -> Iterator[Tie]:
@@ -119,6 +120,32 @@ def _with_parties(claims: list[Claim], context: _Context) -> Iterator[Claim]:
             yield replace(claim, object_parties=parties if len(parties) == 2 else ())
         else:
             yield claim
+
+
+def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iterator[Claim]:
+    """The claims with the products among their ends replaced by their makers, as the document or the market tells
+    them; a product without a known maker is no end."""
+    products = {m.name for m in context.page.mentions if m.kind is Kind.PRODUCT}
+    makers = {e.name: e.parent for e in market.entities if e.kind is Kind.PRODUCT and e.parent and e.parent in context.names}
+    makers |= {c.object: c.subject for c in claims if c.relation == "develops" and c.object in products}
+    for claim in claims:
+        if claim.relation == "develops" or not products.intersection((claim.subject, claim.object)):
+            yield claim
+            continue
+        subject = makers.get(claim.subject) if claim.subject in products else claim.subject
+        object_ = makers.get(claim.object) if claim.object in products else claim.object
+        if subject and object_ and subject != object_:
+            yield replace(claim, subject=subject, object=object_)
+
+
+def _moves(claims: list[Claim]) -> Iterator[Claim]:
+    """One company hires from another where a sentence tells that a person leaves one for the other."""
+    posts = [c for c in claims if c.relation == "works_for"]
+    for new, old in product(posts, posts):
+        if new.subject == old.subject and new.evidence == old.evidence and new.object != old.object:
+            if old.status is Status.ENDED and new.status in (Status.ASSERTED, Status.PLANNED):
+                confidence = round(new.confidence * old.confidence, 2)
+                yield replace(new, subject=new.object, relation="hires_from", object=old.object, terms=Terms(date=new.terms.date, what=new.subject), confidence=confidence)
 
 
 def _merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:

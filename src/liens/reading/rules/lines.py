@@ -31,6 +31,7 @@ MARKS = {
     Kind.DATE: "T",
 }
 ORGS = "CBOU"
+PRODUCT = "D"
 NAMES = "CBOUPDLK"
 _WORD = re.compile(r"['’]s(?!\w)|[^\W_]+(?:[-&./][^\W_]+|['’](?!s(?!\w))[^\W_]+)*|[^\w\s]")
 _DASHES = "-–—‐‑"
@@ -234,6 +235,8 @@ def _next_in_row(tokens: list[Token], end: int, family: str) -> tuple[int, bool]
         at += 3 if _well_as(tokens, at) else 1
     if at == end + 1:
         return None
+    if joined and at < len(tokens) and tokens[at].text in words("claim_prepositions") and _repeats(tokens, end, tokens[at].text):
+        at += 1
     for step in range(6):
         if at + step >= len(tokens):
             return None
@@ -243,6 +246,11 @@ def _next_in_row(tokens: list[Token], end: int, family: str) -> tuple[int, bool]
         if not _is_modifier(tokens, at + step):
             return None
     return None
+
+
+def _repeats(tokens: list[Token], end: int, preposition: str) -> bool:
+    """Whether the names before `end` follow the same preposition ("with A and with B")."""
+    return any(tokens[i].text == preposition for i in range(max(0, end - 6), end))
 
 
 def _well_as(tokens: list[Token], at: int) -> bool:

@@ -7,8 +7,8 @@ A phrase is a row of elements parted by spaces:
     ..3           up to three words, sums, shares or dates
     %3            up to three words of one noun phrase
     ~3            up to three words, names or commas
-    <S> <O>       the claim's subject and object; <S:org> one that is also of that kind
-    <org> <per> <name> <money> <share> <date> <product>  a name of a kind
+    <S> <O>       the claim's subject and object, modifiers included; <S:org> one that is also of that kind
+    <org> <per> <name> <money> <share> <date> <product> <outlet>  a name of a kind
     @list         an entry of lexicon/claim_<list>.txt
     !name         no name follows within two words
 
@@ -25,7 +25,7 @@ from liens.reading.rules.words import words
 
 _GAPS = {"..": "(?:[^ A-Z,.;:]+|[MST]) ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
 _GAP = re.compile(r"(\.\.|%|~)(\d+)")
-_KINDS = {"org": ORGS, "per": "P", "name": NAMES, "money": "M", "share": "S", "date": "T", "product": "D"}
+_KINDS = {"org": ORGS, "per": "P", "name": NAMES, "money": "M", "share": "S", "date": "T", "product": "D", "outlet": "U"}
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,20 @@ def compile_phrase(phrase: str, subject: str = NAMES, object_: str = NAMES) -> P
     Raises:
         ValueError: an element that is none of the language.
     """
-    elements = phrase.split()
+    elements = _with_modifiers(phrase.split())
     kinds = {**_KINDS, "S": subject, "O": object_}
     body = "".join(_element(e, kinds) for e in elements)
     return Phrase(re.compile("(?<= )" + body), _anchors(elements))
+
+
+def _with_modifiers(elements: list[str]) -> list[str]:
+    """`elements` with room for modifiers before each end that follows a word."""
+    found: list[str] = []
+    for element in elements:
+        if element[:2] in ("<S", "<O") and found and found[-1][0] not in "%<-":
+            found.append("%4")
+        found.append(element)
+    return found
 
 
 def _element(element: str, kinds: dict[str, str]) -> str:

@@ -12,13 +12,14 @@ from typing import Any, NamedTuple
 from liens.errors import ConfigError
 from liens.market import Market, Relation
 from liens.model import Status
-from liens.reading.rules.lines import MARKS, NAMES, Line
+from liens.reading.rules.lines import MARKS, NAMES, PRODUCT, Line
 from liens.reading.rules.phrases import Phrase, compile_phrase
 
 _KEYS = frozenset(
     ("cue", "verb", "subject", "object", "status", "confidence", "exclusive", "instrument", "unless", "deal", "name")
 )
 _STEM = 3
+_BY_PRODUCT = ("supplies", "distributes", "licenses_to")
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ def _triggers(relation: Relation) -> Iterator[Trigger]:
 def _from_table(relation: Relation, table: Mapping[str, Any], number: int) -> Iterator[Trigger]:
     phrases = _listed(table.get("cue", ())) or (str(table["verb"]).replace(" ", "|"),)
     subject, object_ = _marks(relation.subject), _marks(relation.object)
+    if relation.name in _BY_PRODUCT:
+        subject, object_ = subject + PRODUCT, object_ + PRODUCT
     for phrase in phrases:
         yield Trigger(
             name=str(table.get("name", f"{relation.name}-{number}")),
