@@ -7,45 +7,26 @@ from dataclasses import dataclass
 
 from liens.model import Kind
 from liens.reading.rules.page import Sentence
-from liens.reading.rules.words import table, words
+from liens.reading.rules.words import either, table, words
 
 _WORD = re.compile(r"[^\W_][\w’'.&-]*[^\W_]|\w|[^\w\s]")
-_STOPS = frozenset(
-    "the a an its their his her our this that these those and or of in by to with from for as at on whose is was are were has have had said".split()
+_VERBS = frozenset({"said", "says", "has", "had", "is", "was", "are", "were", "will", "would"})
+_COPULAS = frozenset({"is", "was", "remains", "became"})
+_APPOSITION = re.compile(
+    r"(?:[\"”’»]?,[\"”’»]? (?:which is |who is |itself |once |now |formerly |also |long |by far |then )?"
+    r"|\s\(|,? (?:is|was|remains|became) |\s[–—-]\s)"
 )
-_DETERMINERS = frozenset("a an the its their his her one another our fellow".split())
-_BREAKS = frozenset(
-    "that which who whose of in with for by from at on to and whom based founded backed owned led behind specialising specializing headed run where making selling building set said says has had is was are were will would".split()
-)
-_VERBS = frozenset("said says has had is was are were will would".split())
-_NAMING = frozenset("called named dubbed christened baptised baptized codenamed nicknamed branded".split())
-_PERSON_AFTER = re.compile(
-    r", (?:aged )?\d\d(?:,|\b)|, who\b|,? (?:recalls?|recalled|laughs|laughed|smiles|smiled|jokes|joked|tweeted|sighs|shrugs|remembers|grew up|was born|resigned|retired|quit|stepped down|chairs|joked|shrugged|nods|argues that he|argues that she)\b"
-)
-_PERSON_NOUN_AFTER = re.compile(
-    r"(?:, |\s?\()(?:(?:the|its|a|an|then|now|former|interim|acting|outgoing|new) ){0,2}(?:[\w’'-]+ )?$"
-)
-_ORG_AFTER = re.compile(
-    r"(?:['’]s?)? (?:(?:chief|co-?founders?|founders?|CEO|CTO|CFO|COO|shares|stock|board|spokes\w+|customers|employees|staff|engineers|executives|investors|shareholders|revenues?|valuation|headquarters|offices?|subsidiary|rivals?|president|chairman|chair|chairwoman|management|lawyers|models|cloud|data centres?|data centers?|parent|owner|unit|arm|products?|sales|profits?|workers|users|clients|deal|stake|partnership|website|platform|research)\b)"
-)
-_ORG_VERB = re.compile(
-    r" (?:has |have |had |will |would |also |later |then |now |itself |already ){0,2}(?:rais(?:es?|ed)|acquir\w+|bought|buys|sells|employs?|operates?|competes?|declined to comment|reported (?:revenue|a )|announced|signed|owns|invested|invests|supplies|distributes|licen[sc]ed|hired|opened an|launched|agreed|merged|trades|posted|makes|builds|rents|hosts|paid|pays|runs on|uses|trains|delivers|provides|holds)\b"
-)
-_PRODUCT_NOUNS = frozenset(
-    "model models chatbot app assistant chip chips family software series accelerator accelerators processor processors tool robot robots drug vaccine system systems platform application engine suite language speech image large search translation operating console phone tablet headset browser cluster supercomputer controller language-model".split()
-)
-_PRODUCT_VERBS = re.compile(
-    r"\b(?:makes?|made|making|develop\w*|launch\w*|releas\w+|unveil\w*|present\w*|introduc\w+|behind|maker of|creator of|makers of|developer of|versions? of|built|builds|called|named|dubbed|product,?|assistant,?|chatbot,?|model,?|app,?|renamed|rebranded|trained|training) (?:its |the |their |a |new |an |assistant |chatbot |model ){0,2}$"
-)
-_BY = re.compile(
-    r"\b(?:founded|co-founded|set up|started|created|led|headed|run|chaired|begun) (?:in \d{4} )?by (?:the )?(?:brothers |siblings |sisters |spouses )?$"
-)
-_OUTLET_BEFORE = re.compile(
-    r"\b(?:told|interview with|reported by|first reported by|report in|article in|according to a report in|wrote in|writing in|published in|published by|quoted in|column in|seen by) (?:the |The )?$"
-)
-_LAW_BEFORE = re.compile(
-    r"\b(?:draft|proposed|under the|of the|against the|breach(?:es|ed)? (?:of )?the|EU['’]s|violat\w+ the) $"
-)
+_AGED = re.compile(r", (?:aged )?\d\d(?:,|\b)|, who\b")
+_ADVERBS = r"(?:has |have |had |will |would |also |later |then |now |itself |already ){0,2}"
+_AFTER = {
+    kind: re.compile(rf"{lead}(?:{either(w for w, k in table('cues_after').items() if k == kind)})(?![\w-])")
+    for kind, lead in {"person": ",? ", "company": rf"(?:['’]s?)? {_ADVERBS}", "product": " "}.items()
+}
+_AFTER_WEIGHTS = ((Kind.PERSON, 2.0), (Kind.COMPANY, 1.5), (Kind.PRODUCT, 1.5))
+_BEFORE_WEIGHTS = {"product": (Kind.PRODUCT, 1.5), "outlet": (Kind.OUTLET, 1.5), "person": (Kind.PERSON, 0.8)}
+_PASSED = frozenset({"its", "the", "their", "a", "an", "new", "The", ","})
+_SPEAKING = (" said", " says", " told", " added", " wrote", " argued", " warned", " argues", " insisted", " called")
+_SPOKEN = re.compile(r"[\"”»,] (?:said|says|added|wrote|recalls|recalled|told|argued|explained|underlined|warned) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +89,7 @@ def _before(before: str, said: _Said) -> None:
             said.nouns.append(noun)
             said.votes.append((Kind.PERSON, 3.0))
         return
-    if listed and listed[-1] in _NAMING:
+    if listed and listed[-1] in words("naming_words"):
         noun = _named_noun(listed[:-1])
         said.votes.append((noun_kind(noun) or Kind.PRODUCT if noun else Kind.PRODUCT, 3.0))
         return
@@ -124,7 +105,7 @@ def _before(before: str, said: _Said) -> None:
         place = place_of(word)
         if place:
             said.places.append(place)
-        elif word in _STOPS or not word[0].isalnum():
+        elif word in words("phrase_stops") or not word[0].isalnum():
             break
         elif noun is not None:
             said.words.append(word.lower())
@@ -170,21 +151,18 @@ def country(place: str) -> str:
 
 def _apposition(after: str, said: _Said) -> None:
     """The noun of ", a Toronto-based start-up that …", " is the largest Dutch lender", ", chief executive of …"."""
-    match = re.match(
-        r"(?:[\"”’»]?,[\"”’»]? (?:which is |who is |itself |once |now |formerly |also |long |by far |then )?|\s\(|,? (?:is|was|remains|became) |\s[–—-]\s)",
-        after,
-    )
+    match = _APPOSITION.match(after)
     if match is None:
         return
     listed = _WORD.findall(after[match.end() :])[:12]
-    copula = match.group(0).strip(", ") in {"is", "was", "remains", "became"}
-    if not listed or (copula and listed[0].lower() not in _DETERMINERS):
+    copula = match.group(0).strip(", ") in _COPULAS
+    if not listed or (copula and listed[0].lower() not in words("determiners")):
         return
     noun, described, found = _phrase(listed)
     if noun is None:
         return
     kind = noun_kind(noun)
-    bare = listed[0].lower() not in _DETERMINERS
+    bare = listed[0].lower() not in words("determiners")
     if (
         kind is None
         or (bare and kind is not Kind.PERSON)
@@ -200,7 +178,7 @@ def _apposition(after: str, said: _Said) -> None:
 def _phrase(listed: list[str]) -> tuple[str | None, list[str], list[str]]:
     """The head noun of the noun phrase that begins here, its words and its places."""
     stop = 0
-    while stop < len(listed) and listed[stop] not in _BREAKS and listed[stop][0].isalnum():
+    while stop < len(listed) and listed[stop] not in words("phrase_breaks") and listed[stop][0].isalnum():
         if stop and _ends_possessive(listed[stop]):
             return None, [], []
         stop += 1
@@ -218,25 +196,28 @@ def _ends_possessive(word: str) -> bool:
 
 
 def _cues(before: str, after: str, votes: list[tuple[Kind, float]]) -> None:
-    if _PERSON_AFTER.match(after):
+    """What the words just before and after tell of the kind: "told X", "X's chief executive", "the X chatbot"."""
+    if _AGED.match(after):
         votes.append((Kind.PERSON, 2.0))
-    if _ORG_AFTER.match(after) or _ORG_VERB.match(after):
-        votes.append((Kind.COMPANY, 1.5))
-    following = re.match(r" ([a-z-]+)", after)
-    if following is not None and following[1] in _PRODUCT_NOUNS:
-        votes.append((Kind.PRODUCT, 1.5))
-    if before.endswith((" ", "\n")):
-        if _PRODUCT_VERBS.search(before):
-            votes.append((Kind.PRODUCT, 1.5))
-        if _OUTLET_BEFORE.search(before):
-            votes.append((Kind.OUTLET, 1.5))
-        if _BY.search(before):
-            votes.append((Kind.PERSON, 0.8))
+    votes.extend((kind, weight) for kind, weight in _AFTER_WEIGHTS if _AFTER[kind.value].match(after))
     if after[:1] == ":" and before[-1:] in {"", "\n"}:
         votes.append((Kind.PERSON, 1.0))
-    if after.startswith((" said", " says", " told", " added", " wrote", " argued", " warned", " argues")):
+    if after.startswith(_SPEAKING):
         votes.append((Kind.PERSON, 0.6))
-    if re.search(
-        r"[\"”»,] (?:said|says|added|wrote|recalls|recalled|told|argued|explained|underlined|warned) $", before
-    ):
+    if before[-1:] not in {" ", "\n"}:
+        return
+    if _SPOKEN.search(before[-14:]):
         votes.append((Kind.PERSON, 1.0))
+    listed = before[-40:].split()
+    while listed and listed[-1].rstrip(",") in _PASSED:
+        listed.pop()
+    cue = _cue(listed)
+    if cue is not None:
+        votes.append(_BEFORE_WEIGHTS[cue])
+
+
+def _cue(listed: list[str]) -> str | None:
+    """The kind told by the last words of a list, the longest entry first."""
+    cues = table("cues_before")
+    ends = (" ".join(listed[-size:]).strip('"“,') for size in (3, 2, 1))
+    return next((cues[end] for end in ends if end in cues), None)

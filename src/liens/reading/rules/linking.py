@@ -269,6 +269,8 @@ def _is_tail_form(short: _Form, long: _Form) -> bool:
     kind = head_kind(list(long.parts))
     if kind in {Kind.PUBLIC_BODY, Kind.OUTLET, Kind.OTHER_ORG, Kind.LAW}:
         return True
+    if size == len(long.parts) - 1 and long.parts[0] in words("leading_heads"):
+        return not short.known and _after(long, short)
     return kind is not Kind.COMPANY and (long.is_person() or (size == 1 and _acts_as_surname(short, long)))
 
 

@@ -15,32 +15,22 @@ from liens.reading.rules.gazetteer import Gazetteer, gazetteer
 from liens.reading.rules.linking import Named, Portrait, link
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page, Sentence
+from liens.reading.rules.places import is_dateline, is_located
 from liens.reading.rules.references import find_references
 from liens.reading.rules.sentences import split_sentences
 from liens.reading.rules.shapes import Shape, Token, find_shapes
 from liens.reading.rules.shares import find_shares
-from liens.reading.rules.words import table, words
+from liens.reading.rules.words import either, table, words
 
-_TICKER = re.compile(
-    r"(?:NASDAQ|NYSE|OTC|LSE|OSE|TSX|ASX|HKEX|SIX|Xetra|Euronext|[A-Z]{3,8})(?: [A-Z]\w+)?: ?[A-Z0-9.]{1,6}\)"
-)
-_ACTS = re.compile(
-    r"(?:,? which|, who)? (?:has |had |have |also |and \w+ ){0,2}(?:lobb|defend|push|oppos|back|argu|want|call|urg|reject|support|said|says|insist|demand|press|plan|announc|order|block|sue|ban|fin)\w*\b"
-)
+_TICKER = re.compile(r"(?:[A-Z]{3,8}|Xetra|Euronext)(?: [A-Z]\w+)?: ?[A-Z0-9.]{1,6}\)")
+_ACTS = re.compile(rf"(?:,? which|, who)? (?:has |had |have |also ){{0,2}}(?:{either(words('acting_verbs'))})(?!\w)")
 _LOBBYING = re.compile(r"\b(?:lobbying|pressure|opposition|demands?|insistence) (?:of|by|from) (?:[^.;]{0,40}\band )?$")
-_LOCATED_BEFORE = re.compile(
-    r"\b(?:near|outside|throughout|(?:north|south|east|west|port|city|town|region|province|suburb|outskirts|University|Municipality) of"
-    r"|(?<!invest )(?<!invested )(?<!invests )(?<!investing )(?<!investment )(?<!investments )(?<!investor )(?<!investors )(?<!stake )(?<!stakes )"
-    r"(?<!share )(?<!shares )(?<!interest )(?<!holding )(?<!million )(?<!billion )(?<!euros )(?<!dollars )(?<!% )(?<!percent )(?<!cent )(?<!capital )"
-    r"(?<!equity )(?<!money )(?<!participation )(?<!seat )(?<!partner )(?<!trust )(?<!confidence )(?<!bn )(?<!m )(?<!majority )(?<!minority )(?<!believe )in) $"
-)
-_LOCATED_AFTER = re.compile(r", (?=[A-Z])|-(?:based|headquartered|born|listed)\b")
-_DATELINE = re.compile(
-    r"(?: and [A-Z][\w]+)?(?:,? (?:[A-Z][\w.]+ ?){1,3})?(?:,? \d{1,2} \w+(?: \d{4})?|, \w+\.? \d{1,2}(?:, \d{4})?)?,?\.? ?(?:\([^)]{2,30}\) ?)?[-–—]{1,2} |, \d{1,2} [A-Z]\w+ \d{4}|, [A-Z]\w+\.? \d{1,2}, \d{4}"
-)
 _VERB_AFTER = re.compile(
-    r"(?:['’]s\b|,? (?:has|have|had|is|was|will|would|said|says|also|and [A-Z]|which|who|[a-z]+(?:ed|es|s)\b))"
+    r"['’]s\b|,? (?:has|have|had|is|was|will|would|said|says|also|and (?=[A-Z])|which|who|[a-z]+(?:ed|es|s))\b"
 )
+_WORD = re.compile(r"\w[\w&.’'-]*")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_SMALL = frozenset({"of", "and", "the", "for", "&", "on", "in"})
 
 
 def read_page(document: Document, market: Market) -> Page:
@@ -109,7 +99,7 @@ def _without_places(named: list[Named]) -> list[Named]:
 
 def _is_title_case(text: str, sentence: Sentence) -> bool:
     """Whether nearly all longer words have capitals: then capitals tell nothing."""
-    longer = [w for w in re.findall(r"[^\W\d_]{4,}", text[sentence.start : sentence.end])]
+    longer = _LONG_WORD.findall(text, sentence.start, sentence.end)
     capitals = sum(w[0].isupper() for w in longer)
     return len(longer) >= 3 and capitals >= 0.8 * len(longer)
 
@@ -125,36 +115,14 @@ def _named(
     text: str, shape: Shape, known: Gazetteer, sure: set[str], sentences: tuple[Sentence, ...]
 ) -> Iterator[Named]:
     for part in _parted(shape, known, sure):
-        words_ = part.text
-        entity = known.entity(words_)
+        entity = known.entity(part.text)
         if not _is_name(text, part, entity, sure):
             continue
         sentence = sentences[part.sentence]
         around = setting(text, sentence, part.start, part.end)
-        yield Named(
-            part.start,
-            part.end,
-            words_,
-            part.sentence,
-            around,
-            part.title,
-            part.place,
-            entity,
-            doubtful=sentence.heading,
-        )
-
-
-def _is_located(text: str, shape: Shape) -> bool:
-    """Whether the words around a run speak of it as of a place: "near Chemnitz", "Lund, Sweden", "Kassel-based"."""
-    if len(shape.tokens) > 2 or shape.title:
-        return False
-    if _LOCATED_BEFORE.search(text, max(0, shape.start - 24), shape.start):
-        return True
-    after = _LOCATED_AFTER.match(text, shape.end)
-    if after is None:
-        return False
-    follower = re.compile(r"[A-Z][\w.]+(?: [A-Z]\w+)?").match(text, after.end())
-    return after.group(0) != ", " or (follower is not None and follower.group(0).rstrip(".") in table("nations+cities"))
+        located = entity is None and not around.votes and is_located(text, part)
+        marks = (part.title, part.place, entity, sentence.heading, located)
+        yield Named(part.start, part.end, part.text, part.sentence, around, *marks)
 
 
 def _parted(shape: Shape, known: Gazetteer, sure: set[str]) -> list[Shape]:
@@ -208,17 +176,13 @@ def _clipped(token: Token, low: int, high: int) -> Token:
 
 def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]) -> bool:
     name = shape.text
-    if (
-        entity is not None
-        and entity.kind is not Kind.PUBLIC_BODY
-        or (entity is not None and name not in table("nations+cities"))
-    ):
+    if entity is not None and (entity.kind is not Kind.PUBLIC_BODY or name not in table("nations+cities")):
         return not (shape.initial and name.lower() in words("common") and name not in sure) or bool(
             _VERB_AFTER.match(text, shape.end)
         )
     if name in table("nations+cities"):
         return name in words("country_names") and _acts(text, shape)
-    if name in words("not_names") or _is_dateline(text, shape) or all(map(_names_nothing, name.split())):
+    if name in words("not_names") or is_dateline(text, shape) or all(map(_names_nothing, name.split())):
         return False
     if len(shape.tokens) == 1 and not shape.title:
         return _is_single_name(text, shape, sure)
@@ -233,16 +197,6 @@ def _names_nothing(word: str) -> bool:
         or len(word) == 1
         or word in _SMALL
     )
-
-
-_SMALL = frozenset({"of", "and", "the", "for", "&", "on", "in"})
-
-
-def _is_dateline(text: str, shape: Shape) -> bool:
-    """Whether the run opens a paragraph as the place of a dateline: "OSLO, March 4 -", "Lyon, 4 March 2026."."""
-    if text[shape.start - 1 : shape.start] not in {"", "\n", "*"} or len(shape.tokens) > 4:
-        return False
-    return _DATELINE.match(text, shape.end) is not None
 
 
 def _acts(text: str, shape: Shape) -> bool:
@@ -284,22 +238,13 @@ def _in_titles(
     for index in sorted(shouting):
         sentence = sentences[index]
         at = sentence.start
-        for word in re.finditer(r"\w[\w&.’'-]*", text[sentence.start : sentence.end]):
-            start = sentence.start + word.start()
-            if start < at:
-                continue
-            name = next(
-                (
-                    n
-                    for n in by_first.get(word.group(0).removesuffix("'s").removesuffix("’s"), ())
-                    if text.startswith(n, start)
-                ),
-                None,
-            )
-            name = name or known.longest(text, start, sentence.end)
-            if name is not None:
-                at = start + len(name)
-                yield Named(start, at, name, index, known=known.entity(name), doubtful=True)
+        for word in _WORD.finditer(text, sentence.start, sentence.end):
+            first = word.group(0).removesuffix("'s").removesuffix("’s")
+            fitting = (n for n in by_first.get(first, ()) if text.startswith(n, word.start()))
+            found = next(fitting, None) or known.longest(text, word.start(), sentence.end)
+            if found is not None and word.start() >= at:
+                at = word.start() + len(found)
+                yield Named(word.start(), at, found, index, known=known.entity(found), doubtful=True)
 
 
 def _in_lower_case(text: str, sentences: tuple[Sentence, ...], known: Gazetteer) -> Iterator[Named]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from liens.model import Aside, Document
 from liens.reading.rules.page import Sentence
@@ -93,7 +94,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 def _is_hard_wrapped(lines: list[tuple[int, int]]) -> bool:
     """Whether lines were broken at a width: many lines next to each other, none long."""
     lengths = [end - start for start, end in lines if end > start]
-    joined = sum(1 for a, b in zip(lines, lines[1:], strict=False) if a[1] > a[0] and b[1] > b[0])
+    joined = sum(1 for a, b in pairwise(lines) if a[1] > a[0] and b[1] > b[0])
     return len(lengths) >= 3 and max(lengths) <= 110 and joined * 2 >= len(lengths)
 
 

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from liens.reading.rules.page import Sentence
 from liens.reading.rules.words import table, words
@@ -30,27 +31,6 @@ _PARTICLES = re.compile(
 _OF = re.compile(r" (of|for|on)(?: the)? ")
 _AND = (" and ", " & ", ", ")
 _TITLES = words("roles")
-_WEAK_TITLES = frozenset(
-    "Financial Operating Technology General Managing Vice Deputy Senior Head Chief Product Revenue Marketing Operations Investor Prime"
-    " Justice Chair Partner Director Executive Scientist Secretary King Queen Prince Pope".split()
-)
-_STRONG_PAIRS = frozenset(
-    {
-        ("Chief", "Executive"),
-        ("Managing", "Director"),
-        ("Prime", "Minister"),
-        ("Chief", "Scientist"),
-        ("General", "Counsel"),
-        ("Executive", "Director"),
-        ("Chief", "Economist"),
-        ("Director", "General"),
-        ("Managing", "Partner"),
-        ("Deputy", "Director"),
-        ("Vice", "Chair"),
-        ("Executive", "Chair"),
-        ("Secretary", "General"),
-    }
-)
 _ARTICLES = frozenset({"The", "A", "An", "Le", "La", "Les", "Der", "Die", "Das"})
 _ENGLISH_ARTICLES = frozenset({"The", "A", "An"})
 
@@ -210,9 +190,8 @@ def _is_title(run: list[Token], at: int, stop: int) -> bool:
     if stop < len(run) and run[stop].gap.startswith((" of", " for")):
         return False
     names = [t.text for t in run[at:stop]]
-    return any(n not in _WEAK_TITLES for n in names) or any(
-        pair in _STRONG_PAIRS for pair in zip(names, names[1:], strict=False)
-    )
+    pairs = {f"{one} {two}" for one, two in pairwise(names)}
+    return any(n not in words("weak_titles") for n in names) or bool(pairs & words("double_titles"))
 
 
 def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: str) -> Shape | None:
@@ -221,25 +200,24 @@ def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: 
     place = ""
     while part:
         first = part[0].text
-        if first in _ENGLISH_ARTICLES or (initial and _is_initial_word(first) and len(part) > 1) or first in _CALENDAR:
+        if (
+            first in _ENGLISH_ARTICLES
+            or (initial and _is_initial_word(first) and len(part) > 1)
+            or first in words("calendar")
+        ):
             part = part[1:]
         elif len(part) > 1 and _is_place_before(part):
             place = _place_words(part)
             part = part[_place_length(part) :]
         else:
             break
-    while part and (part[-1].text in _CALENDAR or part[-1].text in _ENGLISH_ARTICLES):
+    while part and (part[-1].text in words("calendar") or part[-1].text in _ENGLISH_ARTICLES):
         part = part[:-1]
     if not part:
         return None
     opening = _opens(text, sentence, part[0].start) or (initial and place == "" and not title)
     start, end = part[0].start, part[-1].end
     return Shape(start, end, text[start:end].replace("\n", " "), tuple(part), index, opening, title, place)
-
-
-_CALENDAR = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November December".split()
-)
 
 
 _SHORT_TITLE = re.compile(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Hon|Sen|Rep|Gov|Mme|Rev|Messrs)\. ?$")

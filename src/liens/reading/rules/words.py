@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,9 +27,15 @@ def words(name: str) -> frozenset[str]:
 def table(name: str) -> Mapping[str, str]:
     """The entries of `lexicon/<name>.txt` whose lines read `value: entry, entry, …`, as entry → value. "a+b" reads two files."""
     found: dict[str, str] = {}
-    for line in [line for part in name.split("+") for line in _entries(part)]:
+    for line in chain.from_iterable(map(_entries, name.split("+"))):
         value, _, entries = line.partition(":")
         for entry in entries.split(","):
             if entry.strip():
                 found.setdefault(entry.strip(), value.strip())
     return MappingProxyType(found)
+
+
+def either(entries: Iterable[str]) -> str:
+    """A regular expression for any of `entries`, longest first; a star at an entry's end stands for any ending."""
+    listed = sorted(entries, key=lambda e: (-len(e), e))
+    return "|".join(re.escape(e.removesuffix("*")) + (r"\w*" if e.endswith("*") else "") for e in listed)
