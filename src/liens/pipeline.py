@@ -45,8 +45,9 @@ Found = Document | Problem
 STDIN = "-"
 READ_BATCH = 64
 """Readings written in one transaction; a kill loses at most these, and the next run reads them again."""
-FEW = 8
-"""Up to this many documents are read in this process: starting others would take longer."""
+FEW, SHORT = 8, 50_000
+"""Up to this many documents of up to so many characters are read in this process: starting others, where time is
+bounded, would take longer."""
 
 
 class Progress(Protocol):
@@ -264,7 +265,8 @@ def _readings(config: Config, things: Iterable[Found]) -> Iterator[tuple[Found, 
     """Each document with what the reader made of it; a problem stands for itself. The order is that of `things`."""
     stream = iter(things)
     first = list(islice(stream, FEW + 1))
-    engine = LocalEngine(config.worker_count if len(first) > FEW else 1)
+    here = len(first) <= FEW and all(len(t.text) <= SHORT for t in first if isinstance(t, Document))
+    engine = LocalEngine(config.worker_count, here=here)
     waiting: deque[Found] = deque()
 
     def documents() -> Iterator[Document]:

@@ -48,9 +48,9 @@ def test_order_and_results_do_not_depend_on_the_workers(workers: int) -> None:
     assert [r.document for r in results if isinstance(r, Reading)] == [d.id for d in documents(*texts)]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_refusal_and_a_bug_cost_one_document(workers: int) -> None:
-    said = run(LocalEngine(workers), reader, ["fine", "refuse", "bug", "fine"])
+@pytest.mark.parametrize("engine", [LocalEngine(1), LocalEngine(2), LocalEngine(here=True)])
+def test_a_refusal_and_a_bug_cost_one_document(engine: LocalEngine) -> None:
+    said = run(engine, reader, ["fine", "refuse", "bug", "fine"])
     assert said[0] == said[3] == "read"
     assert said[1] == "will not read this"
     assert said[2].startswith("ZeroDivisionError in act")

@@ -37,14 +37,15 @@ class _Worker:
 
 
 class LocalEngine:
-    """`workers` processes; with one worker everything is read in this process and nothing is bounded in time."""
+    """`workers` processes, each document bounded in time; or, with `here`, this process and no bound."""
 
-    def __init__(self, workers: int = 1, seconds: float = SECONDS) -> None:
+    def __init__(self, workers: int = 1, seconds: float = SECONDS, here: bool = False) -> None:
         self._workers = max(1, workers)
         self._seconds = seconds
+        self._here = here
 
     def map(self, make: Callable[[], ReadOne], documents: Iterable[Document]) -> Iterator[Result]:
-        if self._workers == 1:
+        if self._here:
             read = make()
             for document in documents:
                 yield _read_one(read, document)
