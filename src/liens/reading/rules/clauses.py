@@ -16,7 +16,7 @@ from liens.reading.rules.words import words
 BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
 TIME_OPENERS = words("speech_time") - {"the", "this", "of", "days", "years", "weeks", "months"}
 WEAK = frozenset(("object", "to", "for", "as", "of", "against", "on", "about", "with", "from"))
-NO_OBJECT = frozenset(("itself", "himself", "herself", "themselves", "off", "back", "up", "down", "in", "to"))
+NO_OBJECT = frozenset(("itself", "himself", "herself", "themselves", "off", "back", "up", "down", "in", "to", "out"))
 DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
 LINK_REACH = 12
@@ -25,6 +25,8 @@ FEWEST = 4
 INSERTED = 8
 PRONOUNS = frozenset(("he", "she", "it", "they", "there", "we", "i", "you"))
 LEAD_IN = 14
+LONGEST_WAIT = 120
+APART = frozenset((",", ";", "and", "but", "while", "–", "—", "(", ".", QUOTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
     for cue in find_cues(tokens):
         source = "source" in cue.verb.takes
         reporting = _source(tokens, cue, memory) if source else _clause(tokens, cue, low, found, memory)
-        if reporting is None:
+        if reporting is None or (found and _embedded(tokens, found[-1], reporting)):
             continue
         if found and reporting.start < found[-1].end:
             if found[-1].frame in WEAK:
@@ -62,6 +64,12 @@ def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
         found.append(replace(reporting, venue=place))
         low = low if reporting.frame in WEAK else reporting.end
     return found
+
+
+def _embedded(tokens: Sequence[Token], outer: Reporting, inner: Reporting) -> bool:
+    """Whether `inner` is a mere phrase within what `outer` reports: `said that it needed “…”`."""
+    inside = outer.complement is not None and outer.complement_is_clause and outer.frame not in WEAK
+    return inside and inner.frame in WEAK | {"quoted"} and tokens[inner.start - 1].word not in APART
 
 
 def _venue(tokens: Sequence[Token], cue: Cue, reporting: Reporting, low: int) -> tuple[int, int] | None:
@@ -172,9 +180,12 @@ def _party(tokens: Sequence[Token], cue: Cue) -> Subject | None:
 
 
 def _first_subject(tokens: Sequence[Token], end: int) -> tuple[str, ...]:
-    for token in tokens[:end]:
+    """The first name of the line that neither owns something nor follows a preposition."""
+    for at, token in enumerate(tokens[: min(end, LONGEST_WAIT)]):
         if token.word in (*NAMED, OUTLET) and token.mention:
-            return (token.mention.name,)
+            owns = at + 1 < end and tokens[at + 1].word == "'s"
+            if not owns and not (at and tokens[at - 1].word in words("speech_prepositions")):
+                return (token.mention.name,)
     return ()
 
 

@@ -37,9 +37,21 @@ def subject_before(tokens: Sequence[Token], verb: int, low: int, memory: Memory)
     if tokens[at].word == "," or tokens[at].word == ")":
         return _before_insertion(tokens, at, low, memory)
     if tokens[at].word in ("who", "which") and at - 1 >= low:
-        back = at - 2 if tokens[at - 1].word == "," else at - 1
-        return _phrase_ending(tokens, back, low, memory) if back >= low else None
+        return _before_relative(tokens, at, low, memory)
     return _phrase_ending(tokens, at, low, memory)
+
+
+def _before_relative(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subject | None:
+    """The antecedent of `who` or `which` at `at`: one name, the head if an insertion stands between."""
+    back = at - 2 if tokens[at - 1].word == "," else at - 1
+    if back < low:
+        return None
+    if tokens[at].word == "who" and tokens[at - 1].word == "," and tokens[back].word != PERSON:
+        headed = _before_insertion(tokens, at - 1, low, memory)
+        if headed:
+            return headed
+    subject = _phrase_ending(tokens, back, low, memory)
+    return Subject(subject.names[-1:], subject.start, subject.end) if subject else None
 
 
 def _skip_back(tokens: Sequence[Token], at: int, low: int) -> int:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from liens.market import Market
 from liens.model import Span, SpeechKind, Statement
 from liens.reading.rules.clauses import Reporting, find_reporting
 from liens.reading.rules.folding import BODY, DASHES, PERSON, QUOTE, Line, Token, fold
+from liens.reading.rules.inversion import subject_after
 from liens.reading.rules.memory import Memory
 from liens.reading.rules.page import Page
 from liens.reading.rules.speakers import FINITE, STOPS
@@ -43,11 +45,13 @@ class Draft:
 
 @dataclass(slots=True)
 class Course:
-    """How far the reading of a page has come: the line before, what it stated, and who has been named."""
+    """How far the reading of a page has come: the line before, what it stated, who has been named, and whether the line after may sign a
+    quotation."""
 
     memory: Memory = field(default_factory=Memory)
     line: Line | None = None
     drafts: tuple[Draft, ...] = ()
+    signed_next: bool = False
 
     def continues(self, line: Line) -> bool:
         """Whether `line` is in the paragraph of the line before."""
@@ -82,7 +86,8 @@ def _without_echoes(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 def _spoken(lines: Sequence[Line]) -> Iterator[Draft]:
     course = Course()
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
+        course.signed_next = following is not None and following.dashed
         drafts = () if line.heading and not line.dashed else tuple(_read(line, course))
         yield from drafts
         course.move_on(line, drafts)
@@ -189,13 +194,14 @@ def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
     venue = None
     if at + 2 < len(tokens) and tokens[at + 1].word in DASHES and tokens[at + 2].word in (PERSON, BODY):
         names = _first_named(tokens[at:])
-    elif all(t.word in STOPS for t in tokens[:at]) and not words:
+    elif all(t.word in STOPS for t in tokens[:at]) and not words and not course.signed_next:
         names = _continuing(tokens[at], line, course)
         venue = course.drafts[-1].venue if course.drafts and course.continues(line) else None
     elif at and tokens[at - 1].word in (PERSON, BODY) and at < PREDICATE_REACH and not words:
         names = _first_named(tokens[at - 1 : at])
     elif at and tokens[at - 1].word == ":" and at < LEAD_REACH:
-        names = _first_named(tokens[:at]) or course.memory.last
+        subject = subject_after(tokens, 0, at - 1, course.memory, strict=False)
+        names = subject.names if subject else _first_named(tokens[:at]) or course.memory.last
     else:
         return
     if names:
