@@ -25,7 +25,8 @@ class Database:
     def __init__(self, address: str | Path) -> None:
         """Raises LedgerError: there is no such database, it is not a ledger, or it is newer than this program."""
         self._url = _url(address)
-        self._where = self._url.database if self._url.drivername == "sqlite" else self._url.render_as_string()
+        self._is_file = self._url.get_backend_name() == "sqlite"
+        self._where = self._url.database if self._is_file else self._url.render_as_string()
         self._engine = self._open()
 
     def close(self) -> None:
@@ -57,7 +58,7 @@ class Database:
 
     def _open(self) -> Engine:
         try:
-            if self._url.drivername == "sqlite" and self._url.database:
+            if self._is_file and self._url.database:
                 Path(self._url.database).parent.mkdir(parents=True, exist_ok=True)
             self._engine = _engine(self._url)
             with self.reading() as connection:

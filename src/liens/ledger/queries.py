@@ -248,7 +248,8 @@ def successors(connection: Connection, document: str) -> tuple[str, ...]:
         select(visits.c.place).join(sightings, sightings.c.visit == visits.c.id).where(sightings.c.document == document)
     )
     query = (
-        select(distinct(sightings.c.document))
+        select(sightings.c.document)
+        .distinct()
         .join(visits, visits.c.id == sightings.c.visit)
         .join(alive, alive.c.document == sightings.c.document)
         .where(visits.c.place.in_(places), sightings.c.document != document)

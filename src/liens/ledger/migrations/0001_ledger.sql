@@ -1,7 +1,7 @@
 -- The first ledger. {key} is a row number that the database gives out, {bytes} its type for bytes.
 
 CREATE TABLE documents (
-  id VARCHAR(16) PRIMARY KEY,
+  id VARCHAR(16) NOT NULL PRIMARY KEY,
   text TEXT NOT NULL,
   name TEXT NOT NULL,
   found_at TEXT NOT NULL,
@@ -35,7 +35,7 @@ CREATE UNIQUE INDEX sightings_visit ON sightings (visit, document);
 CREATE INDEX sightings_document ON sightings (document);
 
 CREATE TABLE settled (
-  visit INTEGER PRIMARY KEY REFERENCES visits (id)
+  visit INTEGER NOT NULL PRIMARY KEY REFERENCES visits (id)
 );
 
 CREATE TABLE readings (
