@@ -116,7 +116,7 @@ def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path, read: Read, mo
     documents, (problem,) = read(tmp_path)
     assert documents == []
     assert problem == Problem(
-        "source", str(tmp_path / "one.txt"), "it cannot be read (Permission denied)", "check its permissions"
+        "sources", str(tmp_path / "one.txt"), "it cannot be read (Permission denied)", "check its permissions"
     )
 
 

@@ -123,7 +123,7 @@ def test_refused_with_a_reason_and_the_next_file_is_read(
     assert len(problems) == 1
     assert reason in problems[0].message
     assert problems[0].where.startswith(str(tmp_path / name))
-    assert problems[0].stage == "source"
+    assert problems[0].stage == "sources"
     assert problems[0].advice
 
 

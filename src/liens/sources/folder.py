@@ -76,13 +76,13 @@ class FolderSource:
         elif entry.is_file(follow_symlinks=False):
             yield self._item(path)
         else:
-            yield Problem("source", shown(str(path)), "it is not a file (a device, pipe or socket)", "remove it")
+            yield Problem("sources", shown(str(path)), "it is not a file (a device, pipe or socket)", "remove it")
 
     def _link(self, path: Path) -> Iterator[Problem]:
         try:
             target = path.resolve(strict=True)
         except (OSError, RuntimeError):
-            yield Problem("source", shown(str(path)), "the link leads nowhere", "remove it")
+            yield Problem("sources", shown(str(path)), "the link leads nowhere", "remove it")
             return
         if not target.is_relative_to(self._root.resolve()):
             yield Problem(

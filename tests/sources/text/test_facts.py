@@ -108,6 +108,7 @@ def test_a_notice_around_the_main_text_counts_if_it_has_a_number() -> None:
         ("Subscribe to our newsletter for more", "boilerplate"),
         ("Inscrivez-vous à notre newsletter", "boilerplate"),
         ("All rights reserved", "boilerplate"),
+        ("You are reading the free edition. Change your preferences | Unsubscribe", "boilerplate"),
         ("Advertisement", "boilerplate"),
         ("Published on 12 March at 18:04 – Updated at 19:20", "boilerplate"),
     ],
@@ -175,6 +176,12 @@ def test_credits(text: str, names: tuple[str, ...]) -> None:
 def test_a_documents_own_publisher_and_its_asides_are_not_credited() -> None:
     text = f"Alpha will sell, it told Reuters.\n\n{BODY}\n\nRead also: Beta is sold, according to Bloomberg"
     assert made(text, publisher="Reuters").credits == ()
+    assert made("The Wall Street Journal reported it.", publisher="WSJ").credits == ()
+
+
+def test_an_author_that_is_an_outlet_is_credited() -> None:
+    assert made(BODY, author="The Associated Press", publisher="The Example").credits == ("AP",)
+    assert made(BODY, author="Jane Doe", publisher="The Example").credits == ()
 
 
 @pytest.mark.parametrize(

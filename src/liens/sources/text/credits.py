@@ -47,16 +47,24 @@ class _Candidate:
     name: str
 
 
-def credits(text: str, publisher: str | None = None) -> tuple[str, ...]:
-    """The names that `text` credits, each once, in the order of the first credit; its own publisher is left out.
+def credits(text: str, publisher: str | None = None, author: str | None = None) -> tuple[str, ...]:
+    """The names that `text` credits, each once, in the order of the first credit; its own publisher is left out, and an
+    author that is a known outlet ("Reuters") goes first.
 
     Only the first 2,000 mentions of outlets are looked at.
     """
-    own = (publisher or "").casefold()
+    own = _usual(publisher or "").casefold()
     found = [(c.start, c.name) for c in islice(_candidates(text), _MOST) if _credited(text, c)]
     found += [(match.start(), match["name"].strip()) for match in _SOURCE.finditer(text)]
-    names = dict.fromkeys(name for _, name in sorted(found))
+    signed = [_usual(author)] if author and _usual(author) in _outlets() else []
+    names = dict.fromkeys(signed + [name for _, name in sorted(found)])
     return tuple(name for name in names if name.casefold() != own)
+
+
+def _usual(name: str) -> str:
+    """The name under which an outlet is kept, if `name` is one of its names; else `name` as it is."""
+    first = _WORD.match(name)
+    return dict(_names().get(first[0] if first else "", ())).get(name, name)
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
@@ -107,6 +115,11 @@ def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before = rf"\b(?:{'|'.join(table['before'])})\s{_ARTICLE}(?:{adjectives})$"
     after = rf",?\s(?:{'|'.join(table['after'])})\b"
     return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
+
+
+@cache
+def _outlets() -> frozenset[str]:
+    return frozenset(name for forms in _names().values() for _, name in forms)
 
 
 @cache

@@ -37,7 +37,7 @@ class Note:
     advice: str = ""
 
     def at(self, where: str) -> Problem:
-        return Problem(stage="source", where=where, message=self.message, advice=self.advice)
+        return Problem(stage="sources", where=where, message=self.message, advice=self.advice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def document(extract: Extract, name: str, found_at: str) -> Document:
         read_share=_share(extract, walls, marked, len(own)),
         asides=marked,
         pages=extract.pages,
-        credits=credits(own, told.publisher),
+        credits=credits(own, told.publisher, told.author),
         sketch=sketch(own),
     )
 

@@ -42,7 +42,7 @@ def documents(file: File, parsers: Parsers, limits: Limits) -> Iterator[Document
 
 def problem(error: SourceError, where: str) -> Problem:
     """`error` as data."""
-    return Problem(stage="source", where=where, message=str(error), advice=error.advice)
+    return Problem(stage="sources", where=where, message=str(error), advice=error.advice)
 
 
 def bounded(extract: Extract, limits: Limits) -> Extract:
