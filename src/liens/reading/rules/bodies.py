@@ -8,22 +8,21 @@ from __future__ import annotations
 import re
 
 from liens.reading.rules.context import place_of
-from liens.reading.rules.words import words
+from liens.reading.rules.words import either, words
 
-_NOUN = "|".join(sorted((re.escape(n) for n in words("body_nouns")), key=lambda n: (-len(n), n)))
 _OF_PLACE = re.compile(
-    rf"(?<![\w'’-])(?P<place>[A-Z][\w.]*(?: [A-Z]\w+)?)(?:['’]s)? (?P<between>(?:(?!and |or )[a-z][a-z-]+ ){{0,3}}?)(?:{_NOUN})(?![\w-])"
+    r"(?<![\w'’-])(?P<place>[A-Z][\w.]*(?: [A-Z]\w+)?)(?:['’]s)? "
+    rf"(?:(?!and |or )[a-z][a-z-]+ ){{0,3}}?(?:{either(words('body_nouns'))})(?![\w-])"
 )
-_OF_TOPIC = re.compile(rf"\b[Tt]he (?P<name>(?P<topic>[a-z-]+) (?:and [a-z]+ )?(?:{_NOUN}))(?![\w-])")
+_OF_TOPIC = re.compile(
+    rf"\b[Tt]he (?P<name>(?P<topic>[a-z-]+) (?:and [a-z]+ )?(?:{either(words('body_nouns'))}))(?![\w-])"
+)
 
 
 def find_bodies(text: str) -> list[tuple[int, int, str]]:
     """Start, end and name of each body described by its place or its topic, in order."""
-    found = []
-    for match in _OF_PLACE.finditer(text):
-        if place_of(match["place"]):
-            found.append((match.start(), match.end(), match.group(0).replace("\n", " ")))
-    for match in _OF_TOPIC.finditer(text):
-        if match["topic"].capitalize() in words("topics"):
-            found.append((match.start("name"), match.end("name"), match["name"].replace("\n", " ")))
-    return sorted(found)
+    placed = (m for m in _OF_PLACE.finditer(text) if place_of(m["place"]))
+    topical = (m for m in _OF_TOPIC.finditer(text) if m["topic"].capitalize() in words("topics"))
+    found = [(m.start(), m.end(), m.group(0)) for m in placed]
+    found += [(m.start("name"), m.end("name"), m["name"]) for m in topical]
+    return sorted((start, end, name.replace("\n", " ")) for start, end, name in found)

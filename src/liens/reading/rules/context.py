@@ -40,6 +40,9 @@ class Setting:
     votes: tuple[tuple[Kind, float], ...] = ()
 
 
+UNSAID = Setting()
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """A `Setting` that is being gathered."""

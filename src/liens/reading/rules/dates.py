@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from liens.reading.rules.words import either, table, words
+
 
 @dataclass(frozen=True, slots=True)
 class DateFound:
@@ -16,101 +18,62 @@ class DateFound:
     words: str
 
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan janvier januar enero gennaio",
-            "february feb février fevrier februar febrero febbraio",
-            "march mar mars märz marzo",
-            "april apr avril abril aprile",
-            "may mai mayo maggio",
-            "june jun juin juni junio giugno",
-            "july jul juillet juli julio luglio",
-            "august aug août aout agosto",
-            "september sep sept septembre septiembre settembre",
-            "october oct octobre oktober octubre ottobre",
-            "november nov novembre noviembre",
-            "december dec décembre decembre dezember diciembre dicembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_MONTHS = {name.lower(): int(number) for name, number in table("months").items()}
+_DAYS = {"monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
-_MONTH = "(?:" + "|".join(sorted((m.capitalize() for m in _MONTHS), key=lambda m: (-len(m), m))) + r")\b\.?"
-_FOREIGN_MONTH = "(?:janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)"
+_MONTH = rf"(?:(?:{either(m for m in table('months') if m[0].isupper())})\b\.?)"
+_ANY_MONTH = rf"(?:(?:{either(table('months'))})\b\.?)"
 _DAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _YEAR = r"(?:19|20)\d\d\b(?![.,]?\d|%)"
+_THAT_YEAR = rf"(?:{_YEAR}|(?:last|this|next)\ year)"
+_SEASON = "(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+_PART = r"(?:early|late|mid|(?:the\ )?(?:end|beginning)\ of)"
+_RELATIVE = r"(?:last|this|next|(?:earlier|later|late|early)\ (?:this|last|next)|end\ of\ (?:the|this|next))"
+_COUNT = rf"(?:\d{{1,4}}|an?|{'|'.join(_NUMBERS)})"
+_FIRST = (
+    r"[\dJFMASONDQETWG]|early|late|mid|last|this|next|the\ (?:end|beg)|beginning|end\ |spring|summer|autumn|fall|winter"
+    rf"|first|second|third|fourth|yesterday|today|tomorrow|an?\ [dwmy]|(?:{'|'.join(_NUMBERS)})\ [dwmy]"
+)
 _DATE = re.compile(
-    rf"""(?<![\w$€£])(?=[\dJFMASONDQETWG]|early|late|mid|last|this|next|the\ (?:end|beg)|beginning|end\ |spring|summer|autumn|fall|winter
-    |first|second|third|fourth|yesterday|today|tomorrow|an?\ [dwmy]|(?:{"|".join(_NUMBERS)})\ [dwmy])(?:
+    rf"""(?<![\w$€£])(?={_FIRST})(?:
     (?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b
-  | (?:{_DAY},?\ (?:the\ )?)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\ (?:of\ |de\ )?(?P<m1>{_MONTH}|{_FOREIGN_MONTH})(?:,?\ (?:de\ )?(?P<y1>{_YEAR}))?
+  | (?:{_DAY},?\ (?:the\ )?)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.)?\ (?:of\ |de\ )?(?P<m1>{_ANY_MONTH})
+        (?:,?\ (?:de\ )?(?P<y1>{_YEAR}))?
   | (?:{_DAY},?\ )?(?P<m2>{_MONTH})\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\ (?P<y2>{_YEAR}))?
-  | (?:(?P<r3>early|late|mid|last|this|next|the\ end\ of|the\ beginning\ of|beginning\ of|end\ of|spring\ of)[\ -])?(?P<m3>{_MONTH}|{_FOREIGN_MONTH}\ (?=\d{{4}}))(?:(?:\ of|,)?\ ?(?P<y3>{_YEAR}|last\ year|this\ year|next\ year))?
+  | (?:(?P<r3>{_PART}|last|this|next|spring\ of)[\ -])?(?P<m3>{_MONTH}|{_ANY_MONTH}\ (?=\d{{4}}))
+        (?:(?:\ of|,)?\ ?(?P<y3>{_THAT_YEAR}))?
   | Q(?P<q4>[1-4])\ ?(?:of\ |')?(?P<y4>{_YEAR})?
-  | (?P<q5>first|second|third|fourth|1st|2nd|3rd|4th)\ (?P<p5>quarter|half)(?:\ of)?(?:\ (?P<y5>{_YEAR}|last\ year|this\ year|next\ year|the\ year))?
-  | (?P<s6>spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter)\ (?:of\ )?(?P<y6>{_YEAR})
-  | (?P<r7>last|this|next|earlier\ this|later\ this|late\ this|late\ last|early\ this|early\ next|early\ last|end\ of\ the|end\ of\ this|end\ of\ next)\ (?P<u7>week|month|quarter|year|spring|summer|autumn|fall|winter|{_DAY})\b
+  | (?P<q5>first|second|third|fourth|1st|2nd|3rd|4th)\ (?:quarter|half)(?:\ of)?(?:\ (?P<y5>{_THAT_YEAR}|the\ year))?
+  | {_SEASON}\ (?:of\ )?(?P<y6>{_YEAR})
+  | (?P<r7>{_RELATIVE})\ (?P<u7>week|month|quarter|year|{_SEASON}|{_DAY})\b
   | (?P<w8>{_DAY})\b
-  | (?P<n9>\d+|an?|{"|".join(_NUMBERS)})\ (?P<u9>day|week|month|year)s?\ (?P<g9>ago|earlier|later)\b
+  | (?P<n9>{_COUNT})\ (?P<u9>day|week|month|year)s?\ (?P<g9>ago|earlier|later)\b
   | (?P<t10>yesterday|today|tomorrow)\b
-  | (?:(?P<r11>early|late|mid|the\ end\ of|the\ beginning\ of)[\ -])?(?P<y11>{_YEAR})
+  | (?:{_PART}[\ -])?(?P<y11>{_YEAR})
     )""",
     re.VERBOSE,
 )
-_NOT_A_MONTH = re.compile(
-    r"May(?!\s+(?:\d|of|last|this))|March(?!\s+(?:\d|of|last|this)|[.,;:)]|\s)|Mar\b|Jan\b(?!\s+\d)|Dec\b(?!\s+\d)|Mai\b|Abril|Avril|Mayo|Marzo"
-)
 _MONTH_BEFORE = re.compile(
-    r"(?:\b(?:in|since|until|from|by|of|last|this|next|early|late|mid|during|between|and|before|after|to|for|every)[ -])$",
+    r"\b(?:in|since|until|from|by|of|last|this|next|early|late|mid|during|between|and|before|after|to|for|every)[ -]$",
     re.IGNORECASE,
 )
-_NOT_A_YEAR_AFTER = re.compile(
-    r"\s?(?:euros?|dollars?|people|employees|staff|jobs|GPUs?|chips|MW|GW|km|customers|users|shares|companies|servers|engineers|hectares|stores|sites|firms|patents)\b"
-)
+_COUNTED = re.compile(rf"\s?(?:{either(words('counted_words'))})\b")
 
 
 def find_dates(text: str) -> tuple[DateFound, ...]:
     """Every date of `text` in order, not overlapping: explicit, partial or relative to the day of publication."""
-    found = []
-    for match in _DATE.finditer(text):
-        if _is_date(text, match):
-            found.append(DateFound(match.start(), match.end(), match.group(0)))
-    return tuple(found)
+    matches = (m for m in _DATE.finditer(text) if _is_date(text, m))
+    return tuple(DateFound(m.start(), m.end(), m.group(0)) for m in matches)
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
-    if match["y11"] and _NOT_A_YEAR_AFTER.match(text, match.end()):
-        return False
-    lonely = match["m3"] and not match["y3"] and not match["r3"]
-    if not lonely:
+    """A year must not count things; a lone month ("May", "March") must follow a word such as "in"."""
+    if match["y11"]:
+        return _COUNTED.match(text, match.end()) is None
+    if not match["m3"] or match["y3"] or match["r3"]:
         return True
-    before = _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start())
-    if match["m3"].rstrip(".").lower() in {
-        "may",
-        "march",
-        "mars",
-        "mar",
-        "jan",
-        "jun",
-        "dec",
-        "mai",
-        "abril",
-        "avril",
-        "juan",
-        "julio",
-        "april",
-        "june",
-        "august",
-        "sep",
-    }:
-        return before is not None
-    return before is not None or not _NOT_A_MONTH.match(text, match.start())
+    return _MONTH_BEFORE.search(text, max(0, match.start() - 12), match.start()) is not None
 
 
 def normalise_date(words: str, published: str | None = None) -> str | None:
@@ -139,7 +102,7 @@ def _anchor(published: str | None) -> date | None:
         return None
     parts = [int(p) for p in re.findall(r"\d+", published[:10])]
     try:
-        return date(*(parts + [1, 1])[:3]) if parts else None
+        return date(*[*parts, 1, 1][:3]) if parts else None
     except (ValueError, TypeError):
         return None
 
@@ -199,19 +162,21 @@ def _relative(match: re.Match[str], anchor: date | None) -> str | None:
         return (anchor + timedelta({"yesterday": -1, "today": 0, "tomorrow": 1}[match["t10"]])).isoformat()
     if match["w8"]:
         return _weekday(match["w8"], anchor, back=True)
-    if match["u9"]:
-        return _ago(match, anchor)
+    return _ago(match, anchor) if match["u9"] else _turn(match, anchor)
+
+
+def _turn(match: re.Match[str], anchor: date) -> str | None:
+    """ "last year", "next month", "this Monday"; a week or a quarter cannot be written as a partial date."""
     shift = -1 if "last" in match["r7"] else 1 if "next" in match["r7"] else 0
-    unit = match["u7"]
-    if unit.lower() in _DAYS:
+    unit = match["u7"].lower()
+    if unit in _DAYS:
         return _weekday(unit, anchor, back=shift <= 0)
-    if unit == "week":
-        return None if shift else anchor.isoformat()[:7]
     if unit == "month":
         return _shifted(anchor, shift)
-    if unit == "quarter":
-        return None
-    return str(anchor.year + shift) if unit == "year" else None
+    return str(anchor.year + shift) if unit in {"year", *_SEASONS} else None
+
+
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 
 
 def _weekday(day: str, anchor: date, *, back: bool) -> str:

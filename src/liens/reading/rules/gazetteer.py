@@ -67,8 +67,10 @@ def _make(market: Market) -> Gazetteer:
     small: list[str] = []
     for name in sorted(exact, key=lambda n: (-len(n), n)):
         first = _FIRST.match(name)
-        if first is not None and any(c.isupper() for c in first.group(0)) or name[:1].isdigit():
-            by_first.setdefault(first.group(0) if first else name, []).append(name)
+        if first is None:
+            continue
+        if name[:1].isdigit() or any(c.isupper() for c in first.group(0)):
+            by_first.setdefault(first.group(0), []).append(name)
         elif name.lower() not in words("common") and len(name) > 3:
             small.append(re.escape(name))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(small)})(?!\w)") if small else None

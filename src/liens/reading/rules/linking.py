@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from liens.market import KnownEntity
 from liens.model import Kind
-from liens.reading.rules.context import Setting
+from liens.reading.rules.context import UNSAID, Setting
 from liens.reading.rules.kinds import head_kind, kind_of, looks_like_person
-from liens.reading.rules.words import table, words
+from liens.reading.rules.words import either, table, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Named:
     end: int
     text: str
     sentence: int
-    setting: Setting = Setting()
+    setting: Setting = UNSAID
     title: str = ""
     place: str = ""
     known: KnownEntity | None = None
@@ -76,10 +76,8 @@ class _Form:
 
 
 _BRACKET = re.compile(r"\s?[\(\[][\"“']?(?:the |now |or |formerly |hereinafter )?[\"“']?")
-_OWNED = re.compile(
-    r"\b(?:arm|unit|subsidiary|division|part|branch|affiliate|owner|parent|owned|controlled|belongs?|spun out|spin-off|backed|vehicle|fund|laboratory|lab|offshoot)\b"
-)
-_SMALL_WORDS = frozenset("of the and for on de des du la et in to &".split())
+_OWNED = re.compile(rf"\b(?:{either(words('part_words'))})\b")
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "on", "de", "des", "du", "la", "et", "in", "to", "&"})
 
 
 def link(named: list[Named], text: str) -> tuple[list[Portrait], list[int]]:
@@ -87,7 +85,7 @@ def link(named: list[Named], text: str) -> tuple[list[Portrait], list[int]]:
     forms, of = _forms(named)
     union = _Union(len(forms))
     _join_known(forms, union)
-    _join_brackets(named, of, forms, union, text)
+    _join_brackets(named, of, union, text)
     _join_initials(forms, union)
     _join_short(forms, union, text)
     groups: dict[int, list[int]] = {}
@@ -147,7 +145,7 @@ def _join_known(forms: list[_Form], union: _Union) -> None:
             union.join(first.setdefault(form.known.name, index), index)
 
 
-def _join_brackets(named: list[Named], of: list[int], forms: list[_Form], union: _Union, text: str) -> None:
+def _join_brackets(named: list[Named], of: list[int], union: _Union, text: str) -> None:
     """ "Competition and Markets Authority (CMA)", "CMA (Competition and Markets Authority)"."""
     for at in range(len(named) - 1):
         one, two = named[at], named[at + 1]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from liens.model import Amount, AmountKind
-from liens.reading.rules.words import table
+from liens.reading.rules.words import either, table, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,62 +22,49 @@ class Money:
     amount: Amount
 
 
-def _either(entries: object) -> str:
-    """An alternation of literal entries, longest first."""
-    return "|".join(re.escape(e) for e in sorted(map(str, entries), key=lambda e: (-len(e), e)))  # type: ignore[call-overload]
-
-
 _SIGNS = table("currency_signs")
 _WORDS = table("currency_words")
 _SCALES = table("scales")
-_SMALL = {
-    "half a": 0.5, "a quarter of a": 0.25, "a": 1, "one": 1, "one and a half": 1.5, "two": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a hundred": 100, "one hundred": 100, "two hundred": 200,
-    "three hundred": 300, "four hundred": 400, "five hundred": 500, "un": 1, "une": 1, "deux": 2, "trois": 3,
-    "un demi": 0.5, "eine": 1, "eineinhalb": 1.5, "zwei": 2, "drei": 3,
-}  # fmt: skip
+_SMALL = table("number_words")
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})++(?:[.,]\d{{1,2}})?(?!\d)|\d++(?:[.,]\d++)*+"
 _SPOKEN_SCALE = "million|billion|trillion|thousand|milliard|milliards|millions|crore|lakh|Millionen|Milliarden"
 _START = re.compile(rf"(?<![\d,])(?<!\d\.)(?P<digits>{_DIGITS})|(?<=[ -])(?P<scale>{_SPOKEN_SCALE})\b")
-_SPOKEN = re.compile(rf"\b(?P<spoken>{_either(_SMALL)})[ -]$", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?:^|(?<![\w$]))(?P<sign>{_either(_SIGNS)}){_SPACE}?$")
-_SCALE = re.compile(rf"(?:{_SPACE}|-|{_SPACE}(?:\w+[- ])??(?=hundred))?(?P<scale>{_either(_SCALES)})(?![\w$])")
-_AFTER_SIGN = re.compile(rf"{_SPACE}?(?P<sign>{_either(_SIGNS)})(?!\w)")
-_AFTER_WORD = re.compile(rf"(?:{_SPACE}|-)(?:of )?(?P<word>{_either(_WORDS)})(?!\w)", re.IGNORECASE)
+_SPOKEN = re.compile(rf"\b(?P<spoken>{either(_SMALL)})[ -]$", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?:^|(?<![\w$]))(?P<sign>{either(_SIGNS)}){_SPACE}?$")
+_SCALE = re.compile(rf"(?:{_SPACE}|-|{_SPACE}(?:\w+[- ])??(?=hundred))?(?P<scale>{either(_SCALES)})(?![\w$])")
+_AFTER_SIGN = re.compile(rf"{_SPACE}?(?P<sign>{either(_SIGNS)})(?!\w)")
+_AFTER_WORD = re.compile(rf"(?:{_SPACE}|-)(?:of )?(?P<word>{either(_WORDS)})(?!\w)", re.IGNORECASE)
 _SECOND = re.compile(
-    rf"{_SPACE}?(?P<joint>-|–|—|to|bis|à|and|et|und)(?:(?<=[-–—])|{_SPACE})(?:about )?(?P<sign>(?:{_either(_SIGNS)}){_SPACE}?)?(?P<digits>{_DIGITS})"
+    rf"{_SPACE}?(?P<joint>-|–|—|to|bis|à|and|et|und)(?:(?<=[-–—])|{_SPACE})(?:about )?"
+    rf"(?P<sign>(?:{either(_SIGNS)}){_SPACE}?)?(?P<digits>{_DIGITS})"
 )
 _UP_TO = re.compile(
-    r"(?:up to|as much as|as high as|at most|no more than|not more than|a maximum of|maximum of|capped at|ceiling of"
-    r"|until|jusqu['’]à|bis zu|hasta|fino a)(?: (?:a|an|another|additional|further|extra|some|around|about)){0,2} ?$",
+    rf"(?:{either(words('most_words'))})(?: (?:a|an|another|additional|further|extra|some|around|about)){{0,2}} ?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:between|entre|zwischen|tra|from|de)(?: about)? ?$", re.IGNORECASE)
+_NEARLY = (
+    r"(?: (?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|as much as|between|just|under"
+    r"|close to|an?|estimated)){0,4} ?$"
+)
 _VALUED = re.compile(
-    r"(?:\bvalu(?:es|ed|e|ing)\b[^.;!?]{0,70}?\bat\b|\bvaluations?\b[^.;!?,]{0,40}?(?:\bof\b|\bto\b|\bat\b|\bfrom\b|\bis\b|\bwas\b|\bas\b)?|\bmarket (?:cap\w*|value)\b[^.;!?,]{0,40}?|\bvalorisation\b[^.;!?]{0,30}?"
-    r"|\bbewertung\b[^.;!?]{0,30}?|\bpre-money\b[^.;!?]{0,20}?|\bpost-money\b[^.;!?]{0,20}?|\b(?:company|firm|start-?up|group|business|is|was|be) (?:now )?worth)"
-    r"(?: (?:about|around|roughly|nearly|almost|some|over|more than|at least|up to|as much as|between|just|under|close to|an?|estimated)){0,4} ?$",
+    rf"(?:\bvalu(?:es|ed|e|ing)\b[^.;!?]{{0,70}}?\bat\b"
+    rf"|\b(?:{either(words('valued_words'))})\b[^.;!?,]{{0,40}}?(?: (?:of|to|at|from|is|was|as))?"
+    rf"|\b(?:company|firm|start-?up|group|business|is|was|be) (?:now )?worth){_NEARLY}",
     re.IGNORECASE,
 )
 _PRICED = re.compile(
-    r"\b(?:deal|transaction|contract|acquisition|order|agreement|takeover|purchase|merger|tender|award|package|stake|shares?|partnership|operation|market)\b"
-    r"(?: |, |, which (?:is|was) |\w+ ){0,3}(?:valu\w+ at|worth)[^.;]{0,20}$",
+    rf"\b(?:{either(words('priced_words'))})\b(?: |, |, which (?:is|was) |\w+ ){{0,3}}"
+    r"(?:valu\w+ at|worth)[^.;]{0,20}$",
     re.IGNORECASE,
 )
 _VALUATION_AFTER = re.compile(
-    r"[ -](?:(?:private|company|market|enterprise|paper|pre-money|post-money|headline)[ -])?(?:valuation|market cap|pre-money|post-money)",
-    re.IGNORECASE,
+    r"[ -](?:(?:private|company|market|enterprise|paper|pre-money|post-money|headline)[ -])?"
+    rf"(?:{either(words('valued_words'))})\b"
 )
-_BARE_FOLLOWER = re.compile(
-    r"\s*(?:$|[.,;:)!?\"”’»—–]|(?:in|from|to|at|and|over|for|by|on|as|through|last|this|with|of which|until|a year|per year|earlier|between|before|after|when|if|but|or|each|more|into|was|were|is|would|will|came|upfront)\b)"
-)
-_BARE_LEADER = re.compile(
-    r"\b(?:invest\w*|put\w*|add\w*|another|further|further|of|to|from|paid|pay\w*|rais\w+|lent|lend\w*|for|worth|at|least|than|about|some|nearly|almost|by|contribut\w+|cost\w*|brought|bring\w*"
-    r"|spen\w+|committ?\w*|inject\w*|received?|remaining|other|first|only|up|around|roughly|over|and|or|was|were|is|with|took|hold\w*) $",
-    re.IGNORECASE,
-)
+_BARE_FOLLOWER = re.compile(rf"\s*(?:$|[.,;:)!?\"”’»—–]|(?:{either(words('sum_followers'))})\b)")
+_BARE_LEADER = re.compile(rf"\b(?:{either(words('sum_leaders'))}) $", re.IGNORECASE)
 
 
 def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:

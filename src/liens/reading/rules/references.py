@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from liens.model import Kind, Mention, Reason, Span
 from liens.reading.rules.context import country
+from liens.reading.rules.descriptions import Names, Phrase, read_phrase
 from liens.reading.rules.kinds import is_organised
 from liens.reading.rules.linking import Named, Portrait
 from liens.reading.rules.page import Anaphor, Sentence
-from liens.reading.rules.descriptions import Names, Phrase, read_phrase
 from liens.reading.rules.words import table, words
 
 _OPENING = re.compile(
@@ -29,18 +29,21 @@ _EMPTY_IT = re.compile(
     r"(?: (?:is|was|would be|will be|may be|seems|became|remains) (?:\w+ ){0,2}?(?:clear|unclear|possible|impossible"
     r"|likely|unlikely|necessary|important|true|hard|difficult|easy|time|said|understood|known|believed|thought|expected"
     r"|a pity|a shame|a matter|too early|up to|worth|essential|because)\b"
-    r"| (?:seems|appears|turns out|turned out|emerged|follows|remains to be|takes|took|comes as|came as|depends)\b|['’]s )"
+    r"| (?:seems|appears|turns out|turned out|emerged|follows|remains to be|takes|took|comes as|came as|depends)\b"
+    r"|['’]s )"
 )
 _NOT_SUBJECT = re.compile(
-    r"\b(?:of|by|to|with|for|in|from|at|against|between|on|than|as|via|into|over|about|like) (?:the )?$"
+    r"\b(?:of|by|to|with|for|in|from|at|against|between|on|than|as|via|into|over|about"
+    r"|like) (?:the )?$"
 )
 _SUBJECT_VERB = re.compile(
-    r"(?:, [^,.;]{2,80},)? (?:has|have|had|is|was|will|would|can|could|may|might|said|says|did|does|also|[a-z]+s|[a-z]+ed)\b"
+    r"(?:, [^,.;]{2,80},)? (?:has|have|had|is|was|will|would|can|could|may|might|said|says|did|does"
+    r"|also|[a-z]+s|[a-z]+ed)\b"
 )
 _PREAMBLE = re.compile(
     r"(?:According to|At|For|In|With|Under|After|Like|Unlike|Alongside|From|By|As|On|Since) [^,]{1,60}, (?:the )?$"
 )
-_RELATIVE_GAPS = frozenset({", ", " ", ",” ", ",” ", "), "})
+_RELATIVE_GAPS = frozenset({", ", " ", ",” ", '," ', "), "})
 _WOMEN = frozenset({"Ms", "Mrs", "Mme", "Madame", "Frau", "Lady", "Dame", "Baroness", "Chairwoman", "Spokeswoman"})
 _MEN = frozenset({"Mr", "Sir", "Lord", "Monsieur", "Herr", "Spokesman", "Congressman", "Chairman"})
 _MAKERS = frozenset(

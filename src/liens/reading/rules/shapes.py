@@ -13,21 +13,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from liens.reading.rules.page import Sentence
-from liens.reading.rules.words import table, words
+from liens.reading.rules.words import either, table, words
 
 _UPPER = "".join(c for c in map(chr, range(sys.maxunicode)) if c.isupper() and ord(c) < 0x530)
 _U = f"[{_UPPER}]"
+_HYPHENED = "|".join(sorted(words("hyphen_tails")))
+_DOMAIN = r"\.(?=(?:com|ai|io|org|net|eu|fr|de|co|tv|tech)\b)"
 _TOKEN = re.compile(
-    rf"(?<![\w@#/])(?:(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})|(?:{_U}|[a-z]{{1,2}}{_U}|\d{{1,3}}(?:\.(?={_U}{{2}})|{_U}))\w*+"
-    rf"(?:(?:[&+·]|[-’'.](?={_U}|\d)|-(?!(?:led|run|made|born|only|era|wide|and|like|free|to|in|on|side|area|own|type|plus|than|old|run|hit|fed)\b)(?=[a-z]{{2,4}}(?!\w))|\.(?=(?:com|ai|io|org|net|eu|fr|de|co|tv|tech)\b))\w++)*+(?:\+(?!\w))?(?:(?<=Inc|orp|Ltd|ros|Cie)\.|(?<=\bCo)\.(?= ))?)"
+    rf"(?<![\w@#/])(?:(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})"
+    rf"|(?:{_U}|[a-z]{{1,2}}{_U}|\d{{1,3}}(?:\.(?={_U}{{2}})|{_U}))\w*+"
+    rf"(?:(?:[&+·]|[-’'.](?={_U}|\d)|-(?!(?:{_HYPHENED})\b)(?=[a-z]{{2,4}}(?!\w))|{_DOMAIN})\w++)*+"
+    r"(?:\+(?!\w))?(?:(?<=Inc|orp|Ltd|ros|Cie)\.|(?<=\bCo)\.(?= ))?)"
 )
-_NUMBER = re.compile(
-    r"[ -](\d{1,3}(?:\.\d{1,2})?[A-Za-z]{0,2})(?![\w%]|[.,:]\d| ?(?:%|per ?cent|million|billion|bn|euros?|dollars|people|employees|years?|months?|days?|weeks?|times|others?|percent|points?|countries|companies|staff|hours|units|sites|shares|tonnes|MW|GW|km|of\b))"
+_COUNTED = (
+    r"%|per ?cent|million|billion|bn|euros?|dollars|people|employees|years?|months?|days?|weeks?|times|others?|percent"
+    r"|points?|countries|companies|staff|hours|units|sites|shares|tonnes|MW|GW|km|of\b"
 )
+_NUMBER = re.compile(rf"[ -](\d{{1,3}}(?:\.\d{{1,2}})?[A-Za-z]{{0,2}})(?![\w%]|[.,:]\d| ?(?:{_COUNTED}))")
 _GAP = re.compile(r"(?:[ \u00a0]|\n(?!\n)|, (?=(?:Inc|LLC|Ltd|L\.L\.C|S\.A|N\.V|GmbH|PBC|LP|AG)\b))")
-_PARTICLES = re.compile(
-    rf" (?:(?:{'|'.join(sorted(words('particles'), key=lambda w: (-len(w), w)))}) ){{1,3}}| (?:d|l|dell|all)['’]| & | \+ "
-)
+_PARTICLES = re.compile(rf" (?:(?:{either(words('particles'))}) ){{1,3}}| (?:d|l|dell|all)['’]| & | \+ ")
 _OF = re.compile(r" (of|for|on)(?: the)? ")
 _AND = (" and ", " & ", ", ")
 _TITLES = words("roles")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from liens.reading.rules.words import either, words
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -17,32 +19,29 @@ class Share:
 
 _PERCENT = re.compile(
     r"(?<![\w.,])(?P<digits>\d{1,3}(?:[.,]\d{1,4})?)(?: ?[-–] ?\d{1,3}(?:[.,]\d+)?)?"
-    r"(?: ?%|[ -]per ?cent\b(?!age point)|[ -]pct\b|[ -]percent\b| Prozent\b| pour cent\b| por ciento\b| per cento\b)(?! ?points?)"
+    r"(?: ?%|[ -]per ?cent\b(?!age point)"
+    r"|[ -]pct\b|[ -]percent\b| Prozent\b| pour cent\b| por ciento\b| per cento\b)(?! ?points?)"
 )
 _FRACTION = re.compile(
-    r"\b(?P<words>a third|one[ -]third|two[ -]thirds|a quarter|one[ -]quarter|three[ -]quarters|a fifth|one[ -]fifth|a tenth|one[ -]tenth|half)\b"
+    r"\b(?P<words>(?:a|one)[ -](?:third|quarter|fifth|tenth)|two[ -]thirds|three[ -]quarters|half)\b"
 )
 _FRACTIONS = {
-    "third": 100 / 3,
-    "thirds": 200 / 3,
-    "quarter": 25.0,
-    "quarters": 75.0,
-    "fifth": 20.0,
-    "tenth": 10.0,
-    "half": 50.0,
-}
+    "third": 100 / 3, "thirds": 200 / 3, "quarter": 25.0, "quarters": 75.0, "fifth": 20.0, "tenth": 10.0, "half": 50.0
+}  # fmt: skip
 _OWNED_AFTER = re.compile(
-    r"(?: (?:stake|share|holding|interest|shareholding)s?\b| of (?:the |its |their |his |her |all )?(?:\w+ ){0,2}(?:shares|capital|equity|stock|company|voting|votes|business|group|firm|start-?up|joint venture|venture)\b)"
+    r" (?:stake|share|holding|interest|shareholding)s?\b| of (?:the |its |their |his |her |all )?(?:\w+ ){0,2}"
+    r"(?:shares|capital|equity|stock|company|voting|votes|business|group|firm|start-?up|joint venture|venture)\b"
 )
 _OWNED_BEFORE = re.compile(
-    r"\b(?:owns?|owned|owning|holds?|held|holding|stake of|share of|bought|buys?|acquired?|sold|sells?|controls?) (?:about |around |nearly |almost |roughly |just |over |under |a little )*$"
+    r"\b(?:owns?|owned|owning|holds?|held|holding|stake of|share of|bought|buys?|acquired?|sold|sells?|controls?) "
+    r"(?:about |around |nearly |almost |roughly |just |over |under |a little )*$"
 )
 _NAMELESS = re.compile(
     r"\b(?:minority|majority|controlling|small|significant|substantial) (?:stake|shareholding|holding|interest)\b"
 )
 _CHANGED = re.compile(
-    r"\b(?:fell|rose|grew|climbed|dropped|gained|lost|slipped|jumped|surged|declined|advanced|soared|tumbled|down|up|rise|fall|drop|increase|decrease|growth|premium|discount|coupon|yield|margin|tax|tariff|fell by|rose by|grew by|cut)"
-    r"(?: by| of| to)?(?: about| around| nearly| almost| more than| some| roughly)? $"
+    rf"\b(?:{either(words('change_words'))})(?: by| of| to)?"
+    r"(?: about| around| nearly| almost| more than| some| roughly)? $"
 )
 
 
@@ -55,10 +54,8 @@ def find_shares(text: str) -> tuple[Share, ...]:
         if not _CHANGED.search(text, max(0, m.start() - 32), m.start())
     ]
     for match in _FRACTION.finditer(text):
-        owned = _OWNED_AFTER.match(text, match.end()) or _OWNED_BEFORE.search(
-            text, max(0, match.start() - 40), match.start()
-        )
-        if owned:
+        low = max(0, match.start() - 40)
+        if _OWNED_AFTER.match(text, match.end()) or _OWNED_BEFORE.search(text, low, match.start()):
             pct = _FRACTIONS[re.split("[ -]", match["words"])[-1]]
             found.append(Share(match.start(), match.end(), round(pct, 2)))
     found += [Share(m.start(), m.end(), None) for m in _NAMELESS.finditer(text)]

@@ -25,7 +25,8 @@ def words(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def table(name: str) -> Mapping[str, str]:
-    """The entries of `lexicon/<name>.txt` whose lines read `value: entry, entry, …`, as entry → value. "a+b" reads two files."""
+    """The entries of `lexicon/<name>.txt`, whose lines read `value: entry, entry, …`, as entry → value; "a+b" reads two
+    files."""
     found: dict[str, str] = {}
     for line in chain.from_iterable(map(_entries, name.split("+"))):
         value, _, entries = line.partition(":")
