@@ -2,7 +2,7 @@
 
     origins     which documents tell one story, and how many origins stand behind a tie
     ties        what is known of each pair and relation
-    conflicts   where claims cannot all be right
+    conflicts   where claims do not agree
     coverage    what is not known
     compare     entities side by side
 

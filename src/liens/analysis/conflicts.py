@@ -1,4 +1,4 @@
-"""Where claims about one tie cannot all be right. Each conflict lists who says what, and when; none is decided here.
+"""Where claims about one tie do not agree. Each conflict lists who says what, and when; none is decided here.
 
 Amounts conflict when they are of one kind, about one transaction, and no conversion reconciles them (`money`). Claims
 dated more than `APART` days from each other are about separate transactions, and so are sums or dates that one voice
@@ -52,7 +52,7 @@ class Camp:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two or more camps that cannot all be right about the tie with id `tie`."""
+    """Two or more camps that do not agree about the tie with id `tie`."""
 
     tie: str
     about: Dispute

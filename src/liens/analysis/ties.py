@@ -21,6 +21,7 @@ from liens.model import Status, Terms, digest
 
 Key = tuple[str, str, str]
 SETTLED = (Status.ENDED, Status.ASSERTED)
+TERMS = tuple(f.name for f in fields(Terms))
 OPEN = (Status.PLANNED, Status.ALLEGED)
 NEVER = When("", "")
 PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -157,7 +158,7 @@ def _statuses(entries: list[Entry]) -> tuple[tuple[Status, tuple[str, ...]], ...
 def _terms(entries: list[Entry]) -> tuple[TermSeen, ...]:
     """Each term and value once, with its claims; by field, then in the order of the claims."""
     seen: dict[tuple[str, str], tuple[object, list[str]]] = {}
-    for name in (f.name for f in fields(Terms)):
+    for name in TERMS:
         for entry in entries:
             value = getattr(entry.claim.terms, name)
             if value is not None:

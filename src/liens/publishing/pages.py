@@ -84,17 +84,22 @@ class Site:
 
     @property
     def lead(self) -> str:
-        """What the study is about, in a sentence or two."""
-        documents, origins = len(self.report.sources), len(self.report.origins)
-        days = sorted(line.published[:10] for line in self.report.sources if line.published)
-        span = f", published from {days[0]} to {days[-1]}".replace("-", "\u2011") if days else ""
+        """What the study is about, in two sentences."""
+        report = self.report
         return (
-            f"This study reads {counted(documents, 'document', 'documents')} of "
-            f"{counted(origins, 'origin', 'different origins')}{span}. It holds "
-            f"{counted(len(self.report.claims), 'claim', 'claims')} on "
-            f"{counted(len(self.report.ties), 'tie', 'ties')} and "
-            f"{counted(len(self.report.statements), 'statement', 'statements')}, each with the words it rests on."
+            f"This study reads {counted(len(report.sources), 'document', 'documents')} of "
+            f"{counted(len(report.origins), 'origin', 'different origins')}{self._span}. It holds "
+            f"{counted(len(report.claims), 'claim', 'claims')} on {counted(len(report.ties), 'tie', 'ties')} and "
+            f"{counted(len(report.statements), 'statement', 'statements')}, each with the words it rests on."
         )
+
+    @property
+    def _span(self) -> str:
+        """When the documents were published; dates do not break over lines."""
+        days = sorted(line.published[:10].replace("-", "\u2011") for line in self.report.sources if line.published)
+        if not days:
+            return ""
+        return f", published on {days[0]}" if days[0] == days[-1] else f", published from {days[0]} to {days[-1]}"
 
     @property
     def channels(self) -> list[tuple[str, str, str]]:

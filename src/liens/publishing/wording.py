@@ -68,6 +68,7 @@ LABELS = {
     "stage": "Stage",
 }
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+TERMS = tuple(f.name for f in fields(Terms))
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -106,7 +107,7 @@ def plain(parts: tuple[Part, ...]) -> str:
 
 def terms_in_words(terms: Terms) -> tuple[Term, ...]:
     """The terms that are given, in the order of their fields."""
-    given = ((f.name, getattr(terms, f.name)) for f in fields(terms))
+    given = ((name, getattr(terms, name)) for name in TERMS)
     return tuple(term_in_words(name, value) for name, value in given if value is not None)
 
 
