@@ -13,7 +13,7 @@ to the subject follows the habits of pattern-based extractors such as ReVerb (Fa
 
 from __future__ import annotations
 
-from liens.reading.rules.lines import Line, is_modifier
+from liens.reading.rules.lines import COMMAS, Line, is_modifier
 from liens.reading.rules.words import words
 
 _REACH = 26
@@ -57,7 +57,7 @@ def _is_relative(line: Line, at: int) -> bool:
     texts = line.texts
     if texts[at] != "that":
         return True
-    return at > 0 and texts[at - 1] not in words("claim_verbs") and texts[at - 1] != ","
+    return at > 0 and texts[at - 1] not in words("claim_verbs") and texts[at - 1] not in COMMAS
 
 
 def opens_clause(line: Line, at: int) -> bool:
@@ -68,7 +68,7 @@ def opens_clause(line: Line, at: int) -> bool:
     before = at - 1
     while before >= 0 and at - before < 9 and _modifies(texts, before):
         before -= 1
-    return before < 0 or texts[before] in words("claim_boundaries") or texts[before] in (",", ".", ";", ":", "T")
+    return before < 0 or texts[before] in words("claim_boundaries") or texts[before] in COMMAS or texts[before] in (".", ";", ":", "T")
 
 
 def _modifies(texts: tuple[str, ...], at: int) -> bool:
@@ -107,9 +107,11 @@ def head(line: Line, start: int, _end: int, marks: str) -> int | None:
         text = texts[at]
         if text in _HARD or commas > 2:
             return None
+        if line.bracketed[at] and not line.bracketed[start - 1]:
+            continue
         if text.isupper() and text in marks and not (at + 1 < len(texts) and texts[at + 1] == "'s"):
             return at
-        commas += text == ","
+        commas += text in COMMAS
     return None
 
 
@@ -184,7 +186,7 @@ def after_preposition(line: Line, end: int, marks: str, prepositions: frozenset[
                 return settle(line, found, marks)
         elif text in ("while", "whereas", "because", "although", "but"):
             return None
-        commas += text == ","
+        commas += text in COMMAS
     return None
 
 
@@ -199,7 +201,11 @@ def gap(line: Line, place: int, marks: str, places: tuple[str, ...]) -> int | No
     before_ = texts[at - 1]
     if before_ in words("claim_prepositions") and not any(before_ in p.split() for p in places):
         return None
-    return head(line, at, at, marks)
+    found = head(line, at, at, marks)
+    names = {m.name for m in line.tokens[place].members}
+    while found is not None and names.intersection(m.name for m in line.tokens[found].members):
+        found = head(line, found, found, marks)
+    return found
 
 
 _FINDERS = {"subject": subject, "poss": poss, "before": before, "head": head, "near": near, "after": after, "right": right}

@@ -22,13 +22,22 @@ def _phrases() -> tuple[Phrase, ...]:
     return (*(compile_phrase(p, ORGS + "P") for p in _CREDITS), *(compile_phrase(p, "U") for p in _OUTLETS))
 
 
-def find_speaker(line: Line, start: int, end: int, statements: Iterable[Statement]) -> str | None:
-    """Whom the text credits for what tokens `start` to `end` (exclusive) of `line` say; None for its own voice."""
-    left, right = line.tokens[start].start, line.tokens[end - 1].end
-    for statement in statements:
+def find_speaker(
+    line: Line, stretch: tuple[int, int], statements: Iterable[Statement], *, alleged: bool = False
+) -> str | None:
+    """Whom the text credits for what the tokens of `stretch` (end exclusive) say; None for its own voice.
+
+    An accusation that no statement holds is credited to the one who speaks in its sentence.
+    """
+    left, right = line.tokens[stretch[0]].start, line.tokens[stretch[1] - 1].end
+    near = [s for s in statements if s.content.start < line.sentence.end and s.content.end > line.sentence.start]
+    for statement in near:
         if statement.content.start <= left and right <= statement.content.end:
             return statement.speaker
-    return _credited(line)
+    credited = _credited(line)
+    if credited is None and alleged and near:
+        return near[0].speaker
+    return credited
 
 
 def _credited(line: Line) -> str | None:

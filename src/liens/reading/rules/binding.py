@@ -53,6 +53,7 @@ class Topics(NamedTuple):
 
     company: Mention | None = None
     raiser: Mention | None = None
+    law: Mention | None = None
 
 
 class Focus:
@@ -129,7 +130,7 @@ def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics
     near = tuple(p for p in places if p not in _AFAR)
     found = _at(hit.line, find_end(hit.line, near, hit.start, hit.end, marks))
     if found is None and "law" in places:
-        found = _first(hit, "L", marks) or _first(hit, "B", marks)
+        found = _first(hit, "L", marks) or (End((topics.law,)) if topics.law else _first(hit, "B", marks))
     for place, company in (("raiser", topics.raiser or topics.company), ("topic", topics.company)):
         if found is None and place in places and company is not None:
             found = End((company,))
@@ -137,7 +138,9 @@ def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics
 
 
 def _first(hit: Hit, mark: str, marks: str) -> End | None:
-    places = [i for i, t in enumerate(hit.line.texts) if t == mark and mark in marks]
+    """The name with `mark` nearest to the phrase and outside it, if `marks` allow it."""
+    inside = range(hit.start, hit.end)
+    places = [i for i, t in enumerate(hit.line.texts) if t == mark and mark in marks and i not in inside]
     return _at(hit.line, min(places, key=lambda i: (abs(i - hit.start), i), default=None))
 
 

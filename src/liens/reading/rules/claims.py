@@ -56,7 +56,8 @@ def _ties(page: Page, market: Market) -> Iterator[Tie]:
         ties = [t for t in (bind(h, topics) for h in triggers.find(line)) if t]
         yield from _preferred(ties)
         funded = [t.object.members[0] for t in ties if t.hit.trigger.relation.name == "invests_in"]
-        topics = Topics(focus.after(line), funded[0] if funded else topics.raiser)
+        laws = [m for t in line.tokens for m in t.members if m.kind is Kind.LAW]
+        topics = Topics(focus.after(line), funded[0] if funded else topics.raiser, laws[-1] if laws else topics.law)
 
 
 def _preferred(ties: list[Tie]) -> Iterator[Tie]:
@@ -79,7 +80,7 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
     hit, tokens, document = tie.hit, tie.hit.line.tokens, context.page.document
     status = find_status(tie, document.id)
     low, high = tie.stretch
-    speaker = find_speaker(hit.line, low, high, context.statements)
+    speaker = find_speaker(hit.line, (low, high), context.statements, alleged=status.status is Status.ALLEGED)
     terms = find_terms(tie, context.amounts, document.text)
     trigger = Reason(Span(document.id, tokens[hit.start].start, tokens[hit.end - 1].end), "trigger", hit.trigger.name)
     why = (trigger, *((status.why,) if status.why else ()))
@@ -149,11 +150,30 @@ def _moves(claims: list[Claim]) -> Iterator[Claim]:
 
 
 def _merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The best claim of each triple, in the order of the evidence."""
-    best: dict[tuple[str, str, str], Claim] = {}
+    """One claim a triple, in the order of the evidence; two where one source denies what another says."""
+    groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
-        key = (claim.subject, claim.relation, claim.object)
-        held = best.get(key)
-        if held is None or claim.confidence > held.confidence:
-            best[key] = claim
-    return tuple(sorted(best.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object)))
+        ends = (claim.subject, claim.object)
+        if claim.relation in ("partners_with", "competes_with"):
+            ends = (min(ends), max(ends))
+        groups.setdefault((claim.relation, *ends), []).append(claim)
+    kept = [c for group in groups.values() for c in _chosen(group)]
+    return tuple(sorted(kept, key=lambda c: (c.evidence, c.relation, c.subject, c.object, c.status)))
+
+
+def _chosen(group: list[Claim]) -> Iterator[Claim]:
+    """The best of the claims with the status that weighs most, and a contradiction by another source."""
+    weights: dict[Status, float] = {}
+    for claim in group:
+        weights[claim.status] = weights.get(claim.status, 0.0) + claim.confidence
+    status = max(weights, key=lambda s: weights[s])
+    best = _best(c for c in group if c.status is status)
+    yield best
+    denied = Status.DENIED if status is not Status.DENIED else Status.ALLEGED
+    others = [c for c in group if c.status is denied and c.speaker != best.speaker]
+    if others:
+        yield _best(others)
+
+
+def _best(claims: Iterable[Claim]) -> Claim:
+    return max(claims, key=lambda c: (c.terms.amount is not None, c.confidence, -c.evidence.start))

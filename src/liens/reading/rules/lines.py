@@ -39,6 +39,7 @@ _QUOTES = "\"“”„«»‘’'`*_#"
 _LONGEST_BRACKET = 9
 _LONGEST_LINE = 400
 BREAK = "·"
+COMMAS = frozenset((",", "(", ")"))
 _POSSESSIVES = frozenset(("its", "their", "his", "her", "our", "my", "whose"))
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "capt", "sen", "rep", "hon"))
 _JOINERS = frozenset(("and", "or", "&", "plus"))
@@ -88,6 +89,15 @@ class Line:
         return tuple(t.text for t in self.tokens)
 
     @cached_property
+    def bracketed(self) -> tuple[bool, ...]:
+        """For each token, whether it stands in brackets."""
+        depth, flags = 0, []
+        for text in self.texts:
+            depth = max(0, depth + (text == "(") - (text == ")"))
+            flags.append(depth > 0)
+        return tuple(flags)
+
+    @cached_property
     def inserted(self) -> tuple[bool, ...]:
         """For each token, whether it stands in an insertion: a stretch between commas that the clause can spare."""
         return tuple(_insertions(self.texts))
@@ -100,6 +110,8 @@ def flatten(tokens: Sequence[Token]) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _shown(text: str) -> str:
+    if text in COMMAS:
+        return ","
     return text + BREAK if text in words("claim_breaks") or text in words("claim_verbs") else text
 
 
@@ -167,7 +179,7 @@ def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
             at = close + 1
             continue
         token = tokens[at]
-        found.append(token._replace(text=",") if token.text in "([)]" else token)
+        found.append(token._replace(text="(" if token.text in "([" else ")") if token.text in "([)]" else token)
         at += 1
     return found
 
@@ -228,7 +240,8 @@ def _row(tokens: list[Token], at: int) -> list[int]:
 def _next_in_row(tokens: list[Token], end: int, family: str) -> tuple[int, bool] | None:
     """The next name after the one at `end`, and whether "and" joins it."""
     at, joined = end + 1, False
-    if at < len(tokens) and tokens[at].text == ",":
+    at = _past_sum(tokens, at)
+    if at < len(tokens) and tokens[at].text in COMMAS:
         at += 1
     if at < len(tokens) and (tokens[at].text in _JOINERS or _well_as(tokens, at)):
         joined = True
@@ -246,6 +259,12 @@ def _next_in_row(tokens: list[Token], end: int, family: str) -> tuple[int, bool]
         if not _is_modifier(tokens, at + step):
             return None
     return None
+
+
+def _past_sum(tokens: list[Token], at: int) -> int:
+    """The place after a bracket that holds one sum or share ("A (22 percent) and B"), else `at`."""
+    inside = at + 2 < len(tokens) and tokens[at].text == "(" and tokens[at + 2].text == ")"
+    return at + 3 if inside and tokens[at + 1].text in ("M", "S", "T") else at
 
 
 def _repeats(tokens: list[Token], end: int, preposition: str) -> bool:
@@ -281,9 +300,10 @@ def _begins_clause(tokens: list[Token], at: int, ends: list[int]) -> bool:
 
 def _insertions(texts: tuple[str, ...]) -> list[bool]:
     flags = [False] * len(texts)
-    commas = [i for i, t in enumerate(texts) if t == ","]
+    commas = [i for i, t in enumerate(texts) if t in COMMAS]
     for left, right in zip(commas, commas[1:], strict=False):
-        if right - left > 1 and _opens_insertion(texts, left + 1):
+        bracket = texts[left] == "(" and texts[right] == ")"
+        if right - left > 1 and (bracket or _opens_insertion(texts, left + 1)):
             flags[left : right + 1] = [True] * (right + 1 - left)
     return flags
 
