@@ -93,5 +93,5 @@ def test_the_installed_matchers_are_used_by_default(ledger: Ledger) -> None:
     assert resolve(ledger, MARKET) == 3
     view = ledger.view(market=MARKET)
     assert view.entities["alder-labs"].names == ("Alder Labs", "ALX")
-    assert view.entities["birch"].names == ("Birch Inc", "Birch")
+    assert view.entities["birch-inc"].names == ("Birch Inc", "Birch")
     assert [(doubt.left, doubt.right) for doubt in view.doubts] == [("Alder", "Alder Labs")]
