@@ -19,48 +19,52 @@ def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, s
     """The subject of an inverted clause (`said …`), whose noun phrase or venue begins at `at`; if `strict`, only one
     after which the clause ends."""
     start = _skip_venues(tokens, at, high)
+    if start < high and memory.meant_by(tokens[start].word):
+        return Subject(memory.meant_by(tokens[start].word), start, start + 1)
+    headed = False
     for here in range(start, min(high, start + REACH)):
         word = tokens[here].word
         if word == PERSON:
             return _accept(tokens, here, start, high, strict)
-        if word == BODY and not _leads_on(tokens, here, high) and not _named_after(tokens, here, start, high):
-            return _accept_body(tokens, here, start, high, strict)
-        if here == start and memory.meant_by(word):
-            return Subject(memory.meant_by(word), here, here + 1)
-        if word in table("speech_roles") and (here + 1 >= high or tokens[here + 1].word not in OF):
-            following = tokens[here + 1].word if here + 1 < high else "."
-            if following in STOPS and not _name_follows(tokens, here + 1, high):
-                return unnamed(tokens, here, start, memory)
-        if word in FINITE or (
-            word in STOPS and not (word == "," and here > start and _name_follows(tokens, here, high))
-        ):
+        if word == BODY and not _leads_on(tokens, here, start, high):
+            return _accept_body(tokens, here, start, high, strict and not headed)
+        if word in table("speech_roles") and _ends_at(tokens, here, high):
+            return unnamed(tokens, here, start, memory)
+        if word in FINITE or (word in STOPS and not (here > start and _name_follows(tokens, here, start, high))):
             return None
+        headed = headed or word == ","
     return None
 
 
-def _named_after(tokens: Sequence[Token], here: int, start: int, high: int) -> bool:
-    """`the president of body, P`: the name that follows is the speaker's."""
-    headed = any(token.word in OF for token in tokens[start:here])
-    return headed and here + 1 < high and tokens[here + 1].word == "," and _name_follows(tokens, here + 1, high)
+def _ends_at(tokens: Sequence[Token], role: int, high: int) -> bool:
+    """Whether the noun phrase ends with the role at `role`: no name comes after it."""
+    following = tokens[role + 1].word if role + 1 < high else "."
+    return following in STOPS and not _name_follows(tokens, role + 1, role, high)
 
 
-def _leads_on(tokens: Sequence[Token], here: int, high: int) -> bool:
-    """A body's name that modifies the person or role named after it (`Acme's chief, P`, `Acme chief P`)."""
+def _leads_on(tokens: Sequence[Token], here: int, start: int, high: int) -> bool:
+    """A body's name that modifies the person or role named after it (`Acme's chief, P`, `the head of Acme, P`)."""
+    if here + 1 < high and tokens[here + 1].word == "'s":
+        return True
     for on in range(here + 1, min(high, here + 10)):
         word = tokens[on].word
         if word == PERSON or (word in table("speech_roles") and on - here < 5):
             return True
         if word == ",":
-            return _name_follows(tokens, on, high) and on - here > 1
+            headed = any(token.word in OF for token in tokens[start:here])
+            return (on - here > 1 or headed) and _name_follows(tokens, on, start, high)
         if word in STOPS or word in FINITE or word in words("speech_prepositions") - {"of", "for", "at"}:
             return False
     return False
 
 
-def _name_follows(tokens: Sequence[Token], at: int, high: int) -> bool:
-    """`, P` or `, the senator P` at the comma `at`."""
+def _name_follows(tokens: Sequence[Token], at: int, start: int, high: int) -> bool:
+    """`, P` or `, the senator P` at the comma `at`; any name after a phrase with a head (`Acme's chief, P`)."""
+    if at >= high or tokens[at].word != ",":
+        return False
+    headed = any(token.word in OF or token.word == "'s" for token in tokens[start:at])
     for on in range(at + 1, min(high, at + 5)):
-        if tokens[on].word == PERSON:
+        if tokens[on].word == PERSON or (headed and tokens[on].word == BODY):
             return True
         if tokens[on].word in STOPS or tokens[on].word in FINITE or tokens[on].mention:
             return False

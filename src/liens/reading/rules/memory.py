@@ -24,13 +24,17 @@ class Memory:
     bodies: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     topic: str | None = None
+    unclear: str | None = None
+    named_person: bool = False
     author: str | None = None
     people: set[str] = field(default_factory=set)
 
     def note(self, tokens: Sequence[Token]) -> None:
         """Remember the people and bodies that a line names; the first person that is no one's object is its topic."""
+        self.unclear = None
         named = [at for at, token in enumerate(tokens) if token.word in (PERSON, BODY)]
         people = [at for at in named if tokens[at].word == PERSON]
+        self.named_person = bool(people)
         topics = (at for at in people if not tokens[at].pronoun and at < TOPIC_REACH and not self._oblique(tokens, at))
         first = next(topics, None)
         self.topic = self.topic if first is None else name_of(tokens[first])
@@ -63,20 +67,27 @@ class Memory:
 
     def resolved(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens of a line with "he" and "she" standing for the topic of the lines before."""
-        if self.topic is None or not any(token.pronoun for token in tokens):
+        topic = self.unclear or self.topic
+        if topic is None or not any(token.pronoun for token in tokens):
             return tuple(tokens)
         found, seen = list(tokens), False
         for at, token in enumerate(tokens):
-            if token.word == PERSON and token.pronoun and self.topic and token.mention and not seen:
-                found[at] = token._replace(mention=replace(token.mention, name=self.topic))
+            if token.word == PERSON and token.pronoun and token.mention and not seen:
+                found[at] = token._replace(mention=replace(token.mention, name=topic))
             seen = seen or (token.word == PERSON and not token.pronoun)
         return tuple(found)
+
+    def _like_a_person(self, name: str) -> bool:
+        """A name of two or three capitalised words, after a line that names no other person."""
+        parts = name.split()
+        return not self.named_person and len(parts) in (2, 3) and all(p[0].isupper() and p.isalpha() for p in parts)
 
     def spoke(self, names: tuple[str, ...]) -> None:
         """Remember who spoke last."""
         self.last = names
-        if names[0] in self.people:
-            self.topic = names[0]
+        person = names[0] in self.people
+        self.topic = names[0] if person else self.topic
+        self.unclear = names[0] if not person and len(names) == 1 and self._like_a_person(names[0]) else None
         if names[0].endswith(" spokesperson"):
             self.spokesperson = names[0]
 

@@ -180,8 +180,8 @@ def modified(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
         word = tokens[back].word
         if word in OF and back > low:
             head = tokens[back - 1]
-            if head.word == PERSON and head.mention:
-                return Subject((head.mention.name,), back - 1, at + 1)
+            if head.word == PERSON or (head.word == BODY and word == "of"):
+                return Subject((name_of(head),), back - 1, at + 1)
             unlisted = _unlisted(tokens, back - 1, low)
             if unlisted:
                 return Subject(unlisted.names, unlisted.start, at + 1)
@@ -216,7 +216,7 @@ def unnamed(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subje
     role = table("speech_roles")[tokens[at].word]
     start = _phrase_start(tokens, at, low)
     for back in range(at - 1, max(low - 1, at - 6), -1):
-        if tokens[back].word == BODY:
+        if tokens[back].word == BODY or (tokens[back].mention and back == at - 1):
             return Subject((f"{name_of(tokens[back])} {role}",), min(start, back), at + 1)
         if tokens[back].word in STOPS or tokens[back].word in NAMED:
             break

@@ -223,7 +223,8 @@ def _continuing(token: Token, line: Line, course: Course) -> tuple[str, ...]:
     """The speaker of a quotation that stands alone: the last one's, else the person whom the line before is about."""
     carried = token.quotation is not None and token.quotation.carried
     last_was_quoted = bool(course.drafts) and course.drafts[-1].kind is SpeechKind.DIRECT
-    if carried or last_was_quoted or (course.drafts and course.continues(line)):
+    asked = course.line is not None and course.line.tokens[-1:] and course.line.tokens[-1].word == "?"
+    if carried or last_was_quoted or asked or (course.drafts and course.continues(line)):
         return course.memory.last
     if course.line and course.continues(line):
         topic = course.memory.topic
