@@ -21,6 +21,14 @@ def test_a_folder_is_read_recursively_in_the_order_of_paths_without_hidden_files
     assert problems == []
 
 
+def test_a_study_among_the_documents_is_not_read(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "study").mkdir()
+    for name in ("a.txt", "liens.toml", "study/liens.toml", "study/index.html"):
+        (tmp_path / name).write_text("Some words.")
+    documents, problems = read(tmp_path)
+    assert ([d.name for d in documents], problems) == (["a.txt"], [])
+
+
 def test_a_single_file_is_called_by_its_name(tmp_path: Path, read: Read) -> None:
     (tmp_path / "one.txt").write_text("Some words.")
     assert [d.name for d in read(tmp_path / "one.txt")[0]] == ["one.txt"]

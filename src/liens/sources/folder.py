@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from liens.config import FILE as SETTINGS
+from liens.config import is_study
 from liens.errors import SourceError
 from liens.model import Document, Problem
 from liens.sources import Item
@@ -25,7 +27,7 @@ from liens.sources.text.parsers import Parsers, parsers_for
 class FolderSource:
     """A file, or all files below a folder, in the order of their paths.
 
-    Hidden files are skipped, and links that stay within the folder (their targets are read anyway). A link that leads
+    Hidden files are skipped, so are studies (a folder with a ledger or a `liens.toml`), and links that stay within the folder (their targets are read anyway). A link that leads
     out of it is never followed. `NAME.meta.yaml` beside the file NAME is not a document but tells about one.
     """
 
@@ -60,14 +62,14 @@ class FolderSource:
             yield problem(_unreadable(error), shown(str(folder)))
             return
         for entry in entries:
-            if not entry.name.startswith("."):
+            if not entry.name.startswith(".") and entry.name != SETTINGS:
                 yield from self._entry(Path(entry.path), entry)
 
     def _entry(self, path: Path, entry: os.DirEntry[str]) -> Iterator[Item | Problem]:
         if entry.is_symlink():
             yield from self._link(path)
         elif entry.is_dir(follow_symlinks=False):
-            yield from self._below(path)
+            yield from () if is_study(path) else self._below(path)
         elif path.name.endswith(SIDECAR):
             if not path.with_name(path.name.removesuffix(SIDECAR)).exists():
                 yield Problem(

@@ -1,6 +1,10 @@
 """What is concluded from a text: how much was read, what is not its own, whom it credits."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from liens.model import Document
 from liens.sources.text.extract import Extract, Metadata
@@ -219,3 +223,12 @@ def test_language(text: str, code: str | None) -> None:
 def test_what_the_file_says_goes_first() -> None:
     found = made(f"Alpha buys Beta\n\n{BODY}", title="T", language="fr", published="2024")
     assert (found.title, found.language, found.published) == ("T", "fr", "2024")
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([BODY, "Read also", "- one", "", "  ", "Photo: x", "Subscribers only", "1. two", "x"])))
+def test_asides_are_whole_lines_in_order(lines: list[str]) -> None:
+    found = made("\n".join(lines))
+    stripped = [line.strip() for line in lines]
+    assert all(found.text[a.start : a.end] in stripped for a in found.asides)
+    assert all(above.end < aside.start for above, aside in pairwise(found.asides))
