@@ -27,8 +27,9 @@ from liens.sources.text.parsers import Parsers, parsers_for
 class FolderSource:
     """A file, or all files below a folder, in the order of their paths.
 
-    Hidden files are skipped, so are studies (a folder with a ledger or a `liens.toml`), and links that stay within the folder (their targets are read anyway). A link that leads
-    out of it is never followed. `NAME.meta.yaml` beside the file NAME is not a document but tells about one.
+    Hidden files are skipped, so are studies (a folder with a ledger or a `liens.toml`), and links that stay within the
+    folder (their targets are read anyway). A link that leads out of it is never followed. `NAME.meta.yaml` beside the
+    file NAME is not a document but tells about one.
     """
 
     def __init__(self, root: Path, limits: Limits | None = None, parsers: Parsers | None = None) -> None:
