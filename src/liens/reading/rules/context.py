@@ -65,7 +65,7 @@ def singular(noun: str) -> str:
 def noun_kind(noun: str) -> Kind | None:
     """The kind of thing a common noun (singular, lower case) describes."""
     kind = table("nouns").get(noun)
-    if kind is None and len(noun) > 7 and noun.endswith(("maker", "-maker", "manufacturer")):
+    if kind is None and " " not in noun and len(noun) > 7 and noun.endswith("maker"):
         return Kind.COMPANY
     return Kind(kind) if kind else None
 

@@ -23,6 +23,8 @@ def kind_of(name: str, votes: Iterable[Vote]) -> Kind:
 def own_votes(name: str) -> list[Vote]:
     """What a name's own words say: legal form, head word, given name, digits."""
     parts = name.split()
+    if name in words("country_names"):
+        return [(Kind.PUBLIC_BODY, 5.0)]
     if len(parts) > 1 and parts[-1].strip(",") in words("legal_forms"):
         return [(Kind.COMPANY, 8.0)]
     head = head_kind(parts)

@@ -20,7 +20,7 @@ _U = f"[{_UPPER}]"
 _HYPHENED = "|".join(sorted(words("hyphen_tails")))
 _DOMAIN = r"\.(?=(?:com|ai|io|org|net|eu|fr|de|co|tv|tech)\b)"
 _TOKEN = re.compile(
-    rf"(?<![\w@#/])(?:(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})"
+    rf"(?<![\w@#])(?<!//)(?<!\.\w\w/)(?<!\.\w\w\w/)(?:(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})"
     rf"|(?:{_U}|[a-z]{{1,2}}{_U}|\d{{1,3}}(?:\.(?={_U}{{2}})|{_U}))\w*+"
     rf"(?:(?:[&+·]|[-’'.](?={_U}|\d)|-(?!(?:{_HYPHENED})\b)(?=[a-z]{{2,4}}(?!\w))|{_DOMAIN})\w++)*+"
     r"(?:\+(?!\w))?(?:(?<=Inc|orp|Ltd|ros|Cie)\.|(?<=\bCo)\.(?= ))?)"
