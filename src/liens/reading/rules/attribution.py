@@ -14,7 +14,12 @@ _CREDITS = (
     "reported by ..3 <S>",
     "in the words|view of ..3 <S>",
 )
-_OUTLETS = ("<S> ..3 reported|reports|revealed|wrote|writes|said|says", "told ..2 <S>", "report|reports in|by ..2 <S>")
+_OUTLETS = (
+    "<S> ..3 reported|reports|revealed|wrote|writes|said|says",
+    "people|sources|person|source ~8 told <S>",
+    "report|reports in|by <S>",
+)
+_ANNOUNCES = "<S> ..4 announced|confirmed|announces|confirms|said|says|declared"
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +39,7 @@ def find_speaker(
     for statement in near:
         if statement.content.start <= left and right <= statement.content.end:
             return statement.speaker
-    credited = _credited(line)
+    credited = _credited(line) or _announced(line, stretch)
     if credited is None and alleged and near:
         return near[0].speaker
     return credited
@@ -46,3 +51,16 @@ def _credited(line: Line) -> str | None:
         if match:
             return line.tokens[line.index(match.start("S"))].members[0].name
     return None
+
+
+@lru_cache(maxsize=1)
+def _announcement() -> Phrase:
+    return compile_phrase(_ANNOUNCES, ORGS)
+
+
+def _announced(line: Line, stretch: tuple[int, int]) -> str | None:
+    """The organisation that the line says announces what follows."""
+    match = _announcement().pattern.search(line.flat)
+    if match is None or line.index(match.end()) > stretch[1]:
+        return None
+    return line.tokens[line.index(match.start("S"))].members[0].name

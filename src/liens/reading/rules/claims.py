@@ -20,6 +20,7 @@ from liens.reading.rules.triggers import lexicon
 
 _LEAST = 0.3
 _MOST_MEMBERS = 12
+_BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,9 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
     hit, tokens, document = tie.hit, tie.hit.line.tokens, context.page.document
     status = find_status(tie, document.id)
     low, high = tie.stretch
-    speaker = find_speaker(hit.line, (low, high), context.statements, alleged=status.status is Status.ALLEGED)
+    speaker = None
+    if not (hit.trigger.relation.name in _BACKGROUND and status.status in (Status.ASSERTED, Status.ENDED)):
+        speaker = find_speaker(hit.line, (low, high), context.statements, alleged=status.status is Status.ALLEGED)
     terms = find_terms(tie, context.amounts, document.text)
     trigger = Reason(Span(document.id, tokens[hit.start].start, tokens[hit.end - 1].end), "trigger", hit.trigger.name)
     why = (trigger, *((status.why,) if status.why else ()))

@@ -16,6 +16,7 @@ from liens.reading.rules.words import LEXICON
 _BEFORE = 7
 _FURTHEST = 12
 _AFTER = 6
+_OPENING = 5
 _RANK = {status: rank for rank, status in enumerate(Status)}
 
 
@@ -62,8 +63,10 @@ def find_status(tie: Tie, document: str) -> Verdict:
     before = _before(tie)
     after = (hit.end, min(len(hit.line.tokens), max(hit.end, *tie.places, hit.end) + _AFTER))
     zones = {"before": before, "after": after, "clause": (before[0], after[1]), "sentence": (0, len(hit.line.tokens))}
-    for cue in _cues():
-        if not cue.concerns(hit.trigger.relation.name) or _RANK[cue.status] <= _RANK[best.status]:
+    relevant = [c for c in _cues() if c.concerns(hit.trigger.relation.name)]
+    lasting = any(_seen(c, hit.line, zones[c.zone], document) for c in relevant if c.status is Status.ASSERTED)
+    for cue in relevant:
+        if _RANK[cue.status] <= _RANK[best.status] or (lasting and cue.status is Status.PLANNED):
             continue
         why = _seen(cue, hit.line, zones[cue.zone], document)
         if why:
@@ -79,6 +82,8 @@ def _before(tie: Tie) -> tuple[int, int]:
         held = all(hit.start <= i < hit.end for i in tie.places)
         return max(0, hit.start - (2 if held else _BEFORE)), hit.end
     start = max(*left, hit.start - _FURTHEST)
+    if min(left) <= _OPENING:
+        start = 0
     return (max(0, min(left) - 3) if hit.start - start < 2 else start), hit.end
 
 

@@ -15,14 +15,14 @@ _PAID = {
     "supplies": AmountKind.SPEND,
     "licenses_to": AmountKind.LICENCE_FEE,
     "examines": AmountKind.FINE,
-    "holds_stake_in": AmountKind.EQUITY,
-    "partners_with": AmountKind.PACKAGE,
-    "distributes": AmountKind.SPEND,
+    "sues": AmountKind.UNKNOWN,
 }
 _STAKES = frozenset(("holds_stake_in", "invests_in", "acquires", "subsidiary_of"))
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _EXCLUSIVE = re.compile(r" (?P<no>(?:non-|not (?:an? )?|no |nonexclusive|non exclusive)?)(?:exclusive|exclusively|exclusivity|sole) ")
 _REACH = 14
+_CLOSE = 5
+_WIDE = frozenset(("invests_in", "acquires"))
 
 
 def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str) -> Terms:
@@ -30,12 +30,17 @@ def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str) -> Terms:
     hit, ends = tie.hit, tie.places
     relation = hit.trigger.relation.name
     return Terms(
-        amount=_amount(hit, ends, amounts) if relation in _PAID else None,
+        amount=_amount(hit, ends, amounts) if relation in _PAID and hit.trigger.sum and _is_of_two(tie) else None,
         stake_pct=_stake(hit, ends, text) if relation in _STAKES else None,
         date=_date(hit, ends, text),
         exclusive=_exclusive(hit, ends) if hit.trigger.exclusive is None else hit.trigger.exclusive,
         instrument=hit.trigger.instrument,
     )
+
+
+def _is_of_two(tie: Tie) -> bool:
+    """Whether the tie has one name at each end: a sum told of several is no one's."""
+    return len(tie.subject.members) == 1 and len(tie.object.members) == 1
 
 
 def _nearest(hit: Hit, ends: tuple[int, ...], mark: str, reach: int = _REACH) -> int | None:
@@ -54,7 +59,7 @@ def _distance(hit: Hit, at: int) -> int:
 
 
 def _amount(hit: Hit, ends: tuple[int, ...], amounts: Mapping[int, Amount]) -> Amount | None:
-    at = _nearest(hit, ends, "M")
+    at = _nearest(hit, ends, "M", _REACH if hit.trigger.relation.name in _WIDE else _CLOSE)
     if at is None:
         return None
     amount = amounts.get(hit.line.tokens[at].start)

@@ -16,7 +16,7 @@ from liens.reading.rules.lines import MARKS, NAMES, PRODUCT, Line
 from liens.reading.rules.phrases import Phrase, compile_phrase
 
 _KEYS = frozenset(
-    ("cue", "verb", "subject", "object", "status", "confidence", "exclusive", "instrument", "unless", "deal", "name")
+    ("cue", "verb", "subject", "object", "status", "confidence", "exclusive", "instrument", "unless", "deal", "name", "sum")
 )
 _STEM = 3
 _BY_PRODUCT = ("supplies", "distributes", "licenses_to")
@@ -41,6 +41,7 @@ class Trigger:
     instrument: str | None = None
     deal: bool = False
     unless: frozenset[str] = frozenset()
+    sum: bool = True
 
 
 class Hit(NamedTuple):
@@ -145,6 +146,7 @@ def _from_table(relation: Relation, table: Mapping[str, Any], number: int) -> It
             exclusive=table.get("exclusive"),
             instrument=table.get("instrument"),
             deal=bool(table.get("deal", False)),
+            sum=bool(table.get("sum", True)),
             unless=frozenset(str(table.get("unless", "")).split()),
         )
 
