@@ -96,7 +96,7 @@ def test_quoted_words(text: str, speaker: str, content: str) -> None:
         ("Ada Lind told the energy committee that the price was fair.", "Ada Lind", "the price was fair"),
         ("Acme accused Borea of copying its chips.", "Acme", "copying its chips"),
         ("Acme denied having a contract.", "Acme", "denied having a contract"),
-        ("Open Grid called on the Trade Council to stop the sale.", "Open Grid", "stop the sale"),
+        ("Open Grid called on the Trade Council to stop the sale.", "Open Grid", "to stop the sale"),
         ("Acme's complaint alleges that its chips were copied.", "Acme", "its chips were copied"),
         ("Acme announces to have ended the contract.", "Acme", "to have ended the contract"),
     ],

@@ -16,6 +16,8 @@ from liens.reading.rules.words import words
 BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
 TIME_OPENERS = words("speech_time") - {"the", "this", "of", "days", "years", "weeks", "months"}
 WEAK = frozenset(("object", "to", "for", "as", "of", "against", "on", "about", "with", "from"))
+LEADING = words("speech_prepositions") | TIME_OPENERS | {"of"}
+ENDING = words("speech_prepositions") | {"that", QUOTE}
 NO_OBJECT = frozenset(("itself", "himself", "herself", "themselves", "off", "back", "up", "down", "in", "to", "out"))
 DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
@@ -204,7 +206,7 @@ def _end_of_clause(tokens: Sequence[Token], cue: Cue) -> int:
             return at
         if word in FINITE:
             break
-        if at == mark and word not in words("speech_prepositions") and word not in TIME_OPENERS:
+        if at == mark and word not in LEADING:
             return mark
         at += 1
     if at >= high:
@@ -236,7 +238,9 @@ def _past_addressee(tokens: Sequence[Token], at: int) -> int:
     if at >= len(tokens):
         return at
     token = tokens[at]
-    if token.mention or token.word in words("speech_addressees"):
+    if token.mention:
+        return _past_nouns(tokens, at + 1)
+    if token.word in words("speech_addressees"):
         return at + 1
     if token.word in words("speech_determiners") or token.word.isalpha():
         for on in range(at + 1, min(at + 9, len(tokens))):
@@ -248,6 +252,14 @@ def _past_addressee(tokens: Sequence[Token], at: int) -> int:
             if word in ("he", "she", "it", "they", "the", "its", "there"):
                 return on
     return at
+
+
+def _past_nouns(tokens: Sequence[Token], at: int) -> int:
+    """Past the common nouns after a name (`told the Lyon city council`), if the phrase ends with them."""
+    on = at
+    while on < min(at + 4, len(tokens)) and tokens[on].surface.islower() and tokens[on].word not in ENDING:
+        on += 1
+    return on if on >= len(tokens) or tokens[on].word in ENDING or tokens[on].word in STOPS else at
 
 
 def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, str] | None:
@@ -275,14 +287,14 @@ def _clause_complement(tokens: Sequence[Token], takes: frozenset[str], at: int) 
 
 def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | None:
     takes = cue.verb.takes
-    near = tokens[cue.end : cue.end + LINK_REACH]
+    near = tokens[cue.end : cue.end + (2 if "that" in takes else LINK_REACH)]
     for link in sorted(takes & LINKS):
         for offset, token in enumerate(near):
             if token.word in STOPS:
                 break
             if token.word == link:
-                return cue.end + offset + 1, link
-    if "quoted" in takes and any(t.word == QUOTE for t in near):
+                return cue.end + offset + (0 if link == "to" else 1), link
+    if "quoted" in takes and any(t.word == QUOTE for t in tokens[cue.end : cue.end + LINK_REACH]):
         return cue.end, "quoted"
     apart = bool(near) and near[0].word in NO_OBJECT
     return (cue.start, "object") if "object" in takes and not apart else None

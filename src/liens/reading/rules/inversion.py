@@ -39,7 +39,8 @@ def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, s
 def _ends_at(tokens: Sequence[Token], role: int, high: int) -> bool:
     """Whether the noun phrase ends with the role at `role`: no name comes after it."""
     following = tokens[role + 1].word if role + 1 < high else "."
-    return following in STOPS and not _name_follows(tokens, role + 1, role, high)
+    ends = following in STOPS or following in words("speech_prepositions") - OF
+    return ends and not _name_follows(tokens, role + 1, role, high)
 
 
 def _leads_on(tokens: Sequence[Token], here: int, start: int, high: int) -> bool:

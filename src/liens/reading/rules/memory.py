@@ -21,7 +21,8 @@ class Memory:
     person: str | None = None
     spokesperson: str | None = None
     body: str | None = None
-    bodies: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
+    pair_kind: str = BODY
     last: tuple[str, ...] = ()
     topic: str | None = None
     unclear: str | None = None
@@ -40,16 +41,14 @@ class Memory:
         self.topic = self.topic if first is None else name_of(tokens[first])
         self.people.update(name_of(tokens[at]) for at in people)
         self.person = name_of(tokens[people[-1]]) if people else self.person
-        self._note_bodies(tokens, [at for at in named if tokens[at].word == BODY])
+        bodies = [at for at in named if tokens[at].word == BODY]
+        self.body = name_of(tokens[bodies[-1]]) if bodies else self.body
+        for one, other in pairwise(named):
+            if other - one == 2 and tokens[one + 1].word == "and" and tokens[one].word == tokens[other].word:
+                self.pair = (name_of(tokens[one]), name_of(tokens[other]))
+                self.pair_kind = tokens[one].word
         if named and not AUTHORING.isdisjoint(token.word for token in tokens):
             self.author = name_of(tokens[named[0]])
-
-    def _note_bodies(self, tokens: Sequence[Token], bodies: Sequence[int]) -> None:
-        if bodies:
-            self.body = name_of(tokens[bodies[-1]])
-        for one, other in pairwise(bodies):
-            if other - one == 2 and tokens[one + 1].word == "and":
-                self.bodies = (name_of(tokens[one]), name_of(tokens[other]))
 
     @staticmethod
     def _oblique(tokens: Sequence[Token], at: int) -> bool:
@@ -63,7 +62,7 @@ class Memory:
             return (name,) if name else ()
         if word == "it" and self.body:
             return (self.body,)
-        return self.bodies if word in BOTH and len(self.bodies) > 1 else ()
+        return self.pair if word in (BOTH if self.pair_kind == BODY else ("they", "both")) else ()
 
     def resolved(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens of a line with "he" and "she" standing for the topic of the lines before."""

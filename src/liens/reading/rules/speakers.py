@@ -149,13 +149,18 @@ def _owned(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
 
 
 def _placed(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subject | None:
-    """`name in Place`: the head before the place."""
+    """`name in Place`, `name of the Renew group`, `a spokesman for the Dutch company`: the head before the words."""
     back = at
-    while back > low and tokens[back].capital:
+    while back > low and at - back < 5 and tokens[back].surface and tokens[back].word not in OF - {"to", "with"}:
+        if tokens[back].word in STOPS or tokens[back].word in FINITE:
+            return None
         back -= 1
-    if back < at and back > low and tokens[back].word in ("in", "of", "from") and tokens[back - 1].word in NAMED:
+    if not low < back < at or tokens[back].word not in OF - {"to", "with"}:
+        return None
+    head = tokens[back - 1].word
+    if head in NAMED:
         return _phrase_ending(tokens, back - 1, low, memory)
-    return None
+    return unnamed(tokens, back - 1, low, memory) if head in table("speech_roles") else None
 
 
 def _unlisted(tokens: Sequence[Token], at: int, low: int) -> Subject | None:

@@ -63,7 +63,8 @@ def _speaks(tokens: Sequence[Token], cue: Cue) -> bool:
         return before[-2:-1] in (["on"], ["continued"], ["quick"])
     if near in NOUN_BEFORE or (cue.verb.form == "past" and _after_be(before)):
         return False
-    return not any(word in words("speech_refusing") for word in before[-2:])
+    adverb = near.endswith("ly") or near in BETWEEN_BE or near in ("yet", "even", "ever", "have")
+    return not any(word in words("speech_refusing") for word in before[-2 if adverb else -1 :])
 
 
 def _after_be(before: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from liens.market import Market
 from liens.model import Span, SpeechKind, Statement
-from liens.reading.rules.clauses import Reporting, find_reporting
+from liens.reading.rules.clauses import WEAK, Reporting, find_reporting
 from liens.reading.rules.folding import BODY, DASHES, PERSON, QUOTE, Line, Token, fold
 from liens.reading.rules.inversion import subject_after
 from liens.reading.rules.memory import Memory
@@ -166,7 +166,7 @@ def _drafts(tokens: Sequence[Token], first: int, last: int, reporting: Reporting
     quotes = [t for t in region if t.word == QUOTE]
     words = [t for t in region if t.word not in STOPS and t.word not in CONNECTIVES]
     if not quotes:
-        if len(words) >= (FEWEST_WORDS if reporting.frame != "object" else 2):
+        if len(words) >= (2 if reporting.frame in WEAK else FEWEST_WORDS):
             yield _draft(reporting, region[0].start, region[-1].end, SpeechKind.INDIRECT)
     elif not words or (region[0].word == QUOTE and not reporting.complement_is_clause):
         yield from (_quoted(reporting, t) for t in (quotes[:1] if words else quotes))
