@@ -23,7 +23,11 @@ _AFTER = {
     for kind, lead in {"person": ",? ", "company": rf"(?:['’]s?)? {_ADVERBS}", "product": " "}.items()
 }
 _AFTER_WEIGHTS = ((Kind.PERSON, 2.0), (Kind.COMPANY, 1.5), (Kind.PRODUCT, 1.5))
-_BEFORE_WEIGHTS = {"product": (Kind.PRODUCT, 1.5), "outlet": (Kind.OUTLET, 1.5), "person": (Kind.PERSON, 0.8)}
+_BEFORE_WEIGHTS = {"product": (Kind.PRODUCT, 1.5), "outlet": (Kind.OUTLET, 1.1), "person": (Kind.PERSON, 0.8)}
+_REPORTS = re.compile(
+    r" (?:has |had |first )?(?:reported|reports|writes)\b(?! (?:an? |net |record )?(?:revenue|profit|loss|sales|earnings|turnover))"
+)
+_BARE = re.compile(r"[.,;)]| (?:was|is|has|will|can|in|from|at|to|for)\b")
 _PASSED = frozenset({"its", "the", "their", "a", "an", "new", "The", ","})
 _SPEAKING = (" said", " says", " told", " added", " wrote", " argued", " warned", " argues", " insisted", " called")
 _SPOKEN = re.compile(r"[\"”»,] (?:said|says|added|wrote|recalls|recalled|told|argued|explained|underlined|warned) $")
@@ -87,22 +91,16 @@ def _before(before: str, said: _Said) -> None:
         return
     listed = _WORD.findall(before.rstrip("\"“«‘' \n\u00a0"))
     if listed and listed[-1] == ",":
-        noun, _ = _noun_at_end(listed[:-1], len(listed) - 1)
-        if noun is not None and noun_kind(noun) is Kind.PERSON:
-            said.nouns.append(noun)
-            said.votes.append((Kind.PERSON, 3.0))
+        _described_before(listed[:-1], said)
         return
     if listed and listed[-1] in words("naming_words"):
         noun = _named_noun(listed[:-1])
         said.votes.append((noun_kind(noun) or Kind.PRODUCT if noun else Kind.PRODUCT, 3.0))
         return
-    at = len(listed)
-    noun, at = _noun_at_end(listed, at)
+    noun, at = _noun_at_end(listed, len(listed))
     if noun is not None:
-        kind = noun_kind(noun)
-        assert kind is not None
         said.nouns.append(noun)
-        said.votes.append((kind, 3.0))
+        said.votes.append((noun_kind(noun) or Kind.COMPANY, 1.2 if noun in words("loose_nouns") else 3.0))
         said.words.extend(noun.split())
     for word in reversed(listed[max(0, at - 5) : at]):
         place = place_of(word)
@@ -116,6 +114,21 @@ def _before(before: str, said: _Said) -> None:
         place = place_of(f"{listed[-2]} {listed[-1]}")
         if place:
             said.places.append(place)
+
+
+def _described_before(listed: list[str], said: _Said) -> None:
+    """The noun of "its chairman, ", "the start-up's pricing engine, ": a description that a comma parts from the name."""
+    noun, at = _noun_at_end(listed, len(listed))
+    kind = noun_kind(noun) if noun else None
+    if noun is None or kind is None:
+        return
+    opened = any(
+        w.lower() in words("determiners") or w.endswith(("'s", "’s", "'")) for w in listed[max(0, at - 4) : at]
+    )
+    if kind is Kind.PERSON or opened:
+        said.nouns.append(noun)
+        said.words.extend(noun.split())
+        said.votes.append((kind, 3.0 if kind is Kind.PERSON else 2.0))
 
 
 def _named_noun(listed: list[str]) -> str | None:
@@ -205,6 +218,8 @@ def _cues(before: str, after: str, votes: list[tuple[Kind, float]]) -> None:
     votes.extend((kind, weight) for kind, weight in _AFTER_WEIGHTS if _AFTER[kind.value].match(after))
     if after[:1] == ":" and before[-1:] in {"", "\n"}:
         votes.append((Kind.PERSON, 1.0))
+    if _REPORTS.match(after):
+        votes.append((Kind.OUTLET, 1.1))
     if after.startswith(_SPEAKING):
         votes.append((Kind.PERSON, 0.6))
     if before[-1:] not in {" ", "\n"}:
@@ -214,6 +229,8 @@ def _cues(before: str, after: str, votes: list[tuple[Kind, float]]) -> None:
     listed = before[-40:].split()
     while listed and listed[-1].rstrip(",") in _PASSED:
         listed.pop()
+    if before.endswith((" the ", "The ")) and _BARE.match(after):
+        votes.append((Kind.PRODUCT, 0.9))
     cue = _cue(listed)
     if cue is not None:
         votes.append(_BEFORE_WEIGHTS[cue])

@@ -27,6 +27,8 @@ def own_votes(name: str) -> list[Vote]:
         return [(Kind.PUBLIC_BODY, 5.0)]
     if len(parts) > 1 and parts[-1].strip(",") in words("legal_forms"):
         return [(Kind.COMPANY, 8.0)]
+    if name.startswith("Central Bank") or (name.startswith("Bank of ") and name[8:] in table("nations")):
+        return [(Kind.PUBLIC_BODY, 5.0)]
     head = head_kind(parts)
     if head is not None:
         return [(head, 5.0 if head is not Kind.COMPANY else 3.5)]
@@ -80,7 +82,13 @@ def looks_like_person(parts: list[str]) -> bool:
     if not 2 <= len(parts) <= 5 or parts[0].split("-")[0] not in words("given_names"):
         return len(parts) in {2, 3} and len(parts[0]) == 2 and parts[0][1] == "." and parts[-1].isalpha()
     last = parts[-1]
-    if "&" in parts or last in table("heads") or last in words("legal_forms") or any(c.isdigit() for c in last):
+    if (
+        "&" in parts
+        or "and" in parts
+        or last in table("heads")
+        or last in words("legal_forms")
+        or any(c.isdigit() for c in last)
+    ):
         return False
     return not last.isupper()
 

@@ -19,8 +19,9 @@ _UPPER = "".join(c for c in map(chr, range(sys.maxunicode)) if c.isupper() and o
 _U = f"[{_UPPER}]"
 _HYPHENED = "|".join(sorted(words("hyphen_tails")))
 _DOMAIN = r"\.(?=(?:com|ai|io|org|net|eu|fr|de|co|tv|tech)\b)"
+_LEGAL = "(?:S\\.p\\.A\\.|S\\.r\\.l\\.|S\\.à r\\.l\\.|Sp\\. z o\\.o\\.)"
 _TOKEN = re.compile(
-    rf"(?<![\w@#])(?<!//)(?<!\.\w\w/)(?<!\.\w\w\w/)(?:(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})"
+    rf"(?<![\w@#])(?<!//)(?<!\.\w\w/)(?<!\.\w\w\w/)(?:{_LEGAL}|(?:{_U}\.){{2,6}}(?!\w)|{_U}\.(?= ?{_U})"
     rf"|(?:{_U}|[a-z]{{1,2}}{_U}|\d{{1,3}}(?:\.(?={_U}{{2}})|{_U}))\w*+"
     rf"(?:(?:[&+·]|[-’'.](?={_U}|\d)|-(?!(?:{_HYPHENED})\b)(?=[a-z]{{2,4}}(?!\w))|{_DOMAIN})\w++)*+"
     r"(?:\+(?!\w))?(?:(?<=Inc|orp|Ltd|ros|Cie)\.|(?<=\bCo)\.(?= ))?)"
@@ -126,7 +127,14 @@ def _joins(run: list[Token], gap: str, token: Token) -> bool:
     if len(gap) > 12:
         return False
     if last.possessive:
-        return gap[:1] in "'’" and gap[-1:] == " " and _is_ordinary(last.text) and _is_ordinary(token.text)
+        ours = _is_ordinary(last.text) or (gap in {"' ", "’ "} and last.text.lower() in words("common"))
+        joint = gap[:1] in "'’" and gap[-1:] == " "
+        return (
+            joint
+            and (ours or gap[1] == " ")
+            and table("heads").get(token.text) == "other_org"
+            or (joint and ours and _is_ordinary(token.text))
+        )
     if _GAP.fullmatch(gap):
         return True
     if _PARTICLES.fullmatch(gap):
@@ -207,7 +215,7 @@ def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: 
         if (
             first in _ENGLISH_ARTICLES
             or (initial and _is_initial_word(first) and len(part) > 1)
-            or first in words("calendar")
+            or (first in words("calendar") and not _is_outlet(part))
         ):
             part = part[1:]
         elif len(part) > 1 and _is_place_before(part):
@@ -222,6 +230,11 @@ def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: 
     opening = _opens(text, sentence, part[0].start) or (initial and place == "" and not title)
     start, end = part[0].start, part[-1].end
     return Shape(start, end, text[start:end].replace("\n", " "), tuple(part), index, opening, title, place)
+
+
+def _is_outlet(part: list[Token]) -> bool:
+    """ "Sunday Ledger": a day that begins an outlet's name."""
+    return len(part) == 2 and table("heads").get(part[1].text) == "outlet"
 
 
 _SHORT_TITLE = re.compile(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Hon|Sen|Rep|Gov|Mme|Rev|Messrs)\. ?$")
