@@ -11,7 +11,7 @@ from liens.cli import main
 ROOT = Path(__file__).parents[1]
 GENERATE = runpy.run_path(str(ROOT / "docs" / "generate.py"))
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-COMMAND = re.compile(r"^\s*(?:\S+ \| )?liens ([a-z]+)((?: .*)?)$", re.MULTILINE)
+COMMAND = re.compile(r"(?:^\s*(?:[^`\n]* \| )?|`)liens ([a-z]+)\b([^`\n]*)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)(?:#[^)]*)?\)")
 
 
