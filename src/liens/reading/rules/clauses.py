@@ -71,7 +71,8 @@ def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
 def _embedded(tokens: Sequence[Token], outer: Reporting, inner: Reporting) -> bool:
     """Whether `inner` is a mere phrase within what `outer` reports: `said that it needed “…”`."""
     inside = outer.complement is not None and outer.complement_is_clause and outer.frame not in WEAK
-    return inside and inner.frame in WEAK | {"quoted"} and tokens[inner.start - 1].word not in APART
+    slight = inner.frame in WEAK | {"quoted"} or inner.lemma.startswith(("be ", "have "))
+    return inside and slight and tokens[inner.start - 1].word not in APART
 
 
 def _venue(tokens: Sequence[Token], cue: Cue, reporting: Reporting, low: int) -> tuple[int, int] | None:
@@ -265,6 +266,8 @@ def _past_nouns(tokens: Sequence[Token], at: int) -> int:
 def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, str] | None:
     """Where the reported matter begins, and in which frame."""
     takes, word, high = cue.verb.takes, tokens[at].word, len(tokens)
+    if "view" in takes:
+        return cue.end, "that"
     if word == QUOTE:
         return at, "quote" if takes & {"clause", "that", "quote"} else "quoted"
     if _quote_at(tokens, at):

@@ -122,7 +122,7 @@ def _phrase_ending(tokens: Sequence[Token], at: int, low: int, memory: Memory) -
         return Subject(meant, at, at + 1)
     if token.word in table("speech_roles"):
         return unnamed(tokens, at, low, memory)
-    if token.word in words("speech_documents"):
+    if token.word in words("speech_documents") | words("speech_views"):
         return _document(tokens, at, low, memory)
     return _placed(tokens, at, low, memory) or _owned(tokens, at, low) or _unlisted(tokens, at, low)
 
@@ -133,7 +133,7 @@ def _document(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Sub
     for token in reversed(tokens[start:at]):
         if token.word in NAMED:
             return Subject((name_of(token),), start, at + 1)
-    definite = tokens[start].word in ("the", "its", "their", "his", "her", "this")
+    definite = tokens[at].word in words("speech_documents") and tokens[start].word in ("the", "its", "their", "his", "her", "this")
     return Subject((memory.author,), start, at + 1) if memory.author and definite else None
 
 
