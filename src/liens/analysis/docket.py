@@ -7,19 +7,20 @@ docket says what was searched, and until when.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from liens.analysis.cases import Case, Fact, Matrix, PressWord, Search, Standing, Step, Track
-from liens.analysis.directory import build_directory, fold
+from liens.analysis.cases import Case, Fact, Matrix, PressWord, Standing, Step, Track
+from liens.analysis.directory import build_directory
 from liens.analysis.handles import handles
 from liens.analysis.houses import lineage
 from liens.analysis.ladders import Rung
+from liens.analysis.searches import search_for_outcomes
 from liens.analysis.steps import Desk, Key, build_desk, cases_of, step_of
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Document, Span, Status
+from liens.model import Span, Status
 
 MOST_FACTS = 12
 """Facts shown beside an outcome, in the order of the text."""
@@ -39,7 +40,7 @@ def find_docket(view: View, market: Market) -> Docket:
     desk = build_desk(view, market, build_directory(view, market))
     ids = handles({entity.id: entity.name for entity in view.entities.values()})
     cases = [_case(key, entries, ids, desk) for key, entries in cases_of(desk).items()]
-    searched = _search(cases, view, market)
+    searched = search_for_outcomes(cases, view, market)
     ordered = sorted((replace(case, search=searched.get(case.id)) for case in cases), key=lambda case: case.id)
     return _docket(ordered, [(procedure.id, procedure.title) for procedure in market.procedures])
 
@@ -59,10 +60,10 @@ def _docket(cases: Sequence[Case], ladders: Iterable[tuple[str, str]]) -> Docket
 def _matrix(cases: Sequence[Case]) -> Matrix:
     """Deals with the most cases first, and authorities likewise."""
     held = {(case.parties, case.authority): case.id for case in cases}
-    authorities = [case.authority for case in cases]
-    deals = [case.parties for case in cases]
-    columns = sorted(set(authorities), key=lambda authority: (-authorities.count(authority), authority))
-    rows = sorted(set(deals), key=lambda deal: (-deals.count(deal), deal))
+    authorities = Counter(case.authority for case in cases)
+    deals = Counter(case.parties for case in cases)
+    columns = sorted(authorities, key=lambda authority: (-authorities[authority], authority))
+    rows = sorted(deals, key=lambda deal: (-deals[deal], deal))
     return Matrix(tuple(columns), tuple(rows), tuple(tuple(held.get((row, one)) for one in columns) for row in rows))
 
 
@@ -179,46 +180,3 @@ def _said_in(document: str, key: Key, desk: Desk) -> Iterator[tuple[Span, str]]:
 def _words(span: Span, desk: Desk) -> str:
     document = desk.view.documents.get(span.document)
     return " ".join(document.text[span.start : span.end].split()) if document else ""
-
-
-def _search(cases: Iterable[Case], view: View, market: Market) -> dict[str, Search]:
-    """For each case without an outcome, by its id: what was searched for one."""
-    open_cases = [case for case in cases if not case.outcomes]
-    as_of = max((d.published for d in view.documents.values() if d.published), default=None)
-    wanted = {end for case in open_cases for end in (case.authority, *case.parties, *case.named)}
-    places = _places(wanted, view, market)
-    nowhere: frozenset[str] = frozenset()
-    found = {}
-    for case in open_cases:
-        of_parties = frozenset().union(*(places.get(end, nowhere) for end in (*case.parties, *case.named)))
-        mentioning = of_parties & places.get(case.authority, nowhere)
-        found[case.id] = Search(as_of, len(view.documents), tuple(sorted(mentioning)))
-    return found
-
-
-def _places(wanted: Iterable[str], view: View, market: Market) -> dict[str, frozenset[str]]:
-    """The documents that speak of each entity: that name it, or have a claim or a remark with it."""
-    found: dict[str, set[str]] = {end: set() for end in sorted(wanted)}
-    for entry in view.entries:
-        for end in (entry.subject, entry.object, *entry.parties, entry.speaker):
-            if end in found:
-                found[end].add(entry.claim.evidence.document)
-    for remark in view.remarks:
-        if remark.speaker in found:
-            found[remark.speaker].add(remark.statement.content.document)
-    aliases = {fold(name): known.aliases for known in market.entities for name in (known.name, *known.aliases)}
-    for end, places in found.items():
-        entity = view.entities[end]
-        names = {entity.name, *entity.names}
-        names |= {alias for name in sorted(names) for alias in aliases.get(fold(name), ())}
-        places.update(d.id for d in view.documents.values() if d.id not in places and _names(names, d))
-    return {end: frozenset(places) for end, places in found.items()}
-
-
-def _names(names: Iterable[str], document: Document) -> bool:
-    """Whether the document's text has one of `names` as whole words."""
-    return any(
-        name in document.text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", document.text) is not None
-        for name in names
-        if name
-    )

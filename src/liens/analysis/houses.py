@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liens.analysis.dates import claim_date
@@ -47,22 +48,19 @@ def lineage(key: str, directory: Directory) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """Everyone's posts: by claims, earliest first, and by the market pack."""
+    """Everyone's posts: by claims, those of one kind at one organisation together and earliest first, and by the market
+    pack. Claims that only deny a post are left out."""
 
-    claimed: Mapping[str, tuple[Post, ...]]
+    claimed: Mapping[str, tuple[tuple[Post, ...], ...]]
     directory: Directory
 
     def on(self, person: str, day: str | None, document: str | None = None) -> tuple[Post, ...]:
         """The posts of `person` on `day`, one for each organisation and relation.
 
         What the document itself says of them counts first, then the last claim up to that day, then the first one
-        after it. A post that had ended by then is left out; so is one that nobody but its deniers speak of.
+        after it. A post that had ended by then is left out.
         """
-        kept: dict[tuple[str, str], list[Post]] = {}
-        for post in self.claimed.get(person, ()):
-            if post.status is not Status.DENIED:
-                kept.setdefault((post.organisation, post.relation), []).append(post)
-        nearest = (_nearest(posts, day or "9999", document) for posts in kept.values())
+        nearest = (_nearest(posts, day or "9999", document) for posts in self.claimed.get(person, ()))
         found = tuple(post for post in nearest if post.status is not Status.ENDED)
         return found or tuple(self._by_pack(person))
 
@@ -77,17 +75,20 @@ class Posts:
         elif employer := employer_in(body, self.directory):
             yield Post(employer.key, "market", role=body.name)
 
-    def speaks_for(self, speaker: str, organisation: str, day: str | None, document: str | None = None) -> bool:
-        """Whether `speaker` is `organisation`, a unit of its house, or someone who works there on `day`.
+    def spoken_for(self, speaker: str, day: str | None, document: str | None = None) -> frozenset[str]:
+        """Everyone for whom `speaker` speaks on `day`: itself, where it works, and the house of each.
 
         A founder speaks for what they founded unless they work elsewhere; a seat on a board is no office to speak from.
         """
-        if organisation in lineage(speaker, self.directory):
-            return True
         posts = self.on(speaker, day, document)
-        employed = [post for post in posts if post.relation in ("works_for", "market")]
-        founded = [post for post in posts if post.relation == "founded"]
-        return any(organisation in lineage(post.organisation, self.directory) for post in employed or founded)
+        employed = [post.organisation for post in posts if post.relation in ("works_for", "market")]
+        founded = [post.organisation for post in posts if post.relation == "founded"]
+        ends = (speaker, *(employed or founded))
+        return frozenset(key for end in ends for key in lineage(end, self.directory))
+
+    def speaks_for(self, speaker: str, organisation: str, day: str | None, document: str | None = None) -> bool:
+        """Whether `speaker` speaks for `organisation` on `day`."""
+        return organisation in self.spoken_for(speaker, day, document)
 
 
 def employer_in(body: Body, directory: Directory) -> Body | None:
@@ -98,11 +99,14 @@ def employer_in(body: Body, directory: Directory) -> Body | None:
 
 def build_posts(view: View, directory: Directory) -> Posts:
     """The posts of persons that the claims of `view` tell of."""
-    found: dict[str, list[Post]] = {}
+    found: dict[str, dict[tuple[str, str], list[Post]]] = {}
     for entry in view.entries:
-        if entry.claim.relation in POSTS and view.entities[entry.subject].kind is Kind.PERSON:
-            found.setdefault(entry.subject, []).append(_post(entry, view))
-    return Posts({person: tuple(_in_order(posts)) for person, posts in found.items()}, directory)
+        claim = entry.claim
+        is_post = claim.relation in POSTS and view.entities[entry.subject].kind is Kind.PERSON
+        if is_post and claim.status is not Status.DENIED:
+            posts = found.setdefault(entry.subject, {}).setdefault((entry.object, claim.relation), [])
+            posts.append(_post(entry, view))
+    return Posts({person: _in_order(kinds) for person, kinds in found.items()}, directory)
 
 
 def _post(entry: Entry, view: View) -> Post:
@@ -113,11 +117,15 @@ def _post(entry: Entry, view: View) -> Post:
     return Post(entry.object, claim.relation, claim.terms.role, claim.status, day, document, entry.id)
 
 
-def _in_order(posts: Iterable[Post]) -> list[Post]:
-    return sorted(posts, key=lambda post: (post.day or "", post.organisation, post.relation, post.claim or ""))
+def _in_order(kinds: Mapping[tuple[str, str], list[Post]]) -> tuple[tuple[Post, ...], ...]:
+    return tuple(
+        tuple(sorted(posts, key=lambda post: (post.day or "", post.claim or ""))) for _, posts in sorted(kinds.items())
+    )
 
 
-def _nearest(posts: list[Post], day: str, document: str | None) -> Post:
+def _nearest(posts: Sequence[Post], day: str, document: str | None) -> Post:
     own = [post for post in posts if post.document == document]
-    before = [post for post in posts if (post.day or "") <= day]
-    return (own or before or posts[:1])[-1]
+    if own:
+        return own[-1]
+    before = bisect_right(posts, day, key=lambda post: post.day or "")
+    return posts[max(before - 1, 0)]

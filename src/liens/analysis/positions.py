@@ -185,8 +185,9 @@ def _denials(room: Room) -> dict[tuple[str, ...], tuple[Denial, ...]]:
     found: dict[tuple[str, ...], list[Denial]] = {}
     for entry in room.view.entries:
         if entry.claim.status is Status.DENIED:
+            spoken_for = _spoken_for(entry, room)
             for target in _targets_of(entry, room):
-                if _is_word_of(entry, target.keys, room):
+                if not spoken_for.isdisjoint(target.keys):
                     found.setdefault(target.key, []).append(_denial(entry, room.view))
     return {key: tuple(sorted(denials)) for key, denials in found.items()}
 
@@ -205,25 +206,25 @@ def _targets_of(entry: Entry, room: Room) -> Iterator[Target]:
     yield Target(TargetKind.LAW if is_law else TargetKind.ACTOR, (entry.object,))
 
 
-def _is_word_of(entry: Entry, parties: Iterable[str], room: Room) -> bool:
-    """Whether one of `parties`, or someone who speaks for it, says what the claim says."""
+def _spoken_for(entry: Entry, room: Room) -> frozenset[str]:
+    """Everyone for whom the one speaks who says what the claim says."""
     document = room.view.documents.get(entry.claim.evidence.document)
     publisher = room.directory.named(document.publisher) if document else None
     voice = entry.speaker or (publisher.key if publisher else None)
     day = document.published if document else None
-    document_id = entry.claim.evidence.document
-    return voice is not None and any(room.posts.speaks_for(voice, party, day, document_id) for party in parties)
+    return room.posts.spoken_for(voice, day, entry.claim.evidence.document) if voice else frozenset()
 
 
 def _replies(group: Sequence[Standpoint], denials: Sequence[Denial], room: Room) -> Iterator[Reply]:
     """The replies to each statement of `group`, which is earliest first."""
     parties = group[0].target.keys
     sides = {stance: [one for one in group if one.stance is stance] for stance in Stance}
-    answers = [one for one in group if one.stance is not Stance.CRITICAL and _is_party(one, parties, room)]
+    insiders = {one.remark for one in group if _is_party(one, parties, room)}
+    answers = [one for one in group if one.stance is not Stance.CRITICAL and one.remark in insiders]
     for one in group:
         opposite = sides[_OPPOSITE[one.stance]] if one.stance in _OPPOSITE else []
         given = [(ReplyKind.OPPOSITE, other.remark) for other in _after(one, opposite)]
-        if one.stance is Stance.CRITICAL and not _is_party(one, parties, room):
+        if one.stance is Stance.CRITICAL and one.remark not in insiders:
             given = [(ReplyKind.ANSWER, other.remark) for other in _after(one, answers)] + given
             given += [(ReplyKind.DENIAL, claim) for claim in _denied_after(one, denials)]
         kinds = {by: kind for kind, by in reversed(given)}
@@ -231,7 +232,7 @@ def _replies(group: Sequence[Standpoint], denials: Sequence[Denial], room: Room)
 
 
 def _is_party(one: Standpoint, parties: Iterable[str], room: Room) -> bool:
-    return any(room.posts.speaks_for(one.speaker, party, one.day, one.document) for party in parties)
+    return not room.posts.spoken_for(one.speaker, one.day, one.document).isdisjoint(parties)
 
 
 def _after(one: Standpoint, others: Sequence[Standpoint]) -> list[Standpoint]:
