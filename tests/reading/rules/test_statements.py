@@ -168,8 +168,18 @@ def test_a_participle_may_have_a_speaker_of_its_own() -> None:
 
 
 def test_the_turns_of_a_transcript() -> None:
-    text = "Bo Marr: Why now?\n\nAda Lind, Chief Executive: We waited long enough. We agree.\n\nBo Marr: Thank you."
-    assert read(text)[1] == ("Ada Lind", "We waited long enough. We agree.")
+    text = "Bo Marr: Why now?\n\nAda Lind, Chief Executive: We waited long enough. We agree.\n\nBo Marr: And Borea?"
+    assert read(text) == [("Ada Lind", "We waited long enough. We agree.")]
+
+
+def test_the_answers_of_an_interview() -> None:
+    text = "Ada Lind runs Acme.\n\nWhy?\nI like it.\n\nStill?\nMore than I did.\n\nWill you sell?\nNo. I will not.\n"
+    assert read(text) == [("Ada Lind", "I like it."), ("Ada Lind", "More than I did."), ("Ada Lind", "No. I will not.")]
+
+
+def test_questions_of_a_guide_are_no_interview() -> None:
+    text = "Ada Lind wrote this guide.\n\nWhat is a lien?\nA tie.\n\nWho has one?\nAcme has.\n\nHow long?\nA year.\n"
+    assert read(text) == []
 
 
 def test_a_signed_quotation() -> None:

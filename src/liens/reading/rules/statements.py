@@ -14,6 +14,7 @@ from liens.market import Market
 from liens.model import Span, SpeechKind, Statement
 from liens.reading.rules.clauses import WEAK, Reporting, find_reporting
 from liens.reading.rules.folding import BODY, DASHES, PERSON, QUOTE, Line, Token, fold
+from liens.reading.rules.interviews import find_answers
 from liens.reading.rules.inversion import subject_after
 from liens.reading.rules.memory import Memory
 from liens.reading.rules.page import Page
@@ -69,7 +70,7 @@ def find_statements(page: Page, market: Market) -> tuple[Statement, ...]:  # noq
     a statement each. `market` is not consulted: speech is the same in every market."""
     lines = fold(page)
     found: list[Statement] = []
-    for draft in [*_without_echoes(page, list(_spoken(lines))), *_turns(lines)]:
+    for draft in [*_without_echoes(page, list(_spoken(lines))), *_turns(page, lines)]:
         found.extend(_statements(page, draft))
     return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.content, s.speaker)))
 
@@ -93,8 +94,8 @@ def _spoken(lines: Sequence[Line]) -> Iterator[Draft]:
         course.move_on(line, drafts)
 
 
-def _turns(lines: Sequence[Line]) -> Iterator[Draft]:
-    for turn in find_turns(lines):
+def _turns(page: Page, lines: Sequence[Line]) -> Iterator[Draft]:
+    for turn in find_turns(lines) or find_answers(page.document.text, lines):
         yield Draft((turn.speaker,), turn.start, turn.end, SpeechKind.DIRECT)
 
 

@@ -9,17 +9,17 @@ from liens.reading.rules.folding import BODY, PERSON, QUOTE, Line, Token
 
 LABEL_REACH = 16
 FEWEST_TURNS = 2
-FEWEST_WORDS = 4
 ANONYMOUS = frozenset(("question", "operator", "q", "analyst", "moderator", "host", "interviewer", "reporter"))
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What `speaker` says in one paragraph: `text[start:end]`."""
+    """What `speaker` says in one paragraph: `text[start:end]`; `asks` if it ends as a question."""
 
     speaker: str
     start: int
     end: int
+    asks: bool = False
 
 
 def find_turns(lines: Sequence[Line]) -> list[Turn]:
@@ -27,7 +27,7 @@ def find_turns(lines: Sequence[Line]) -> list[Turn]:
     labels = [label for label in (_label(line.tokens) for line in lines) if label]
     if len(labels) < FEWEST_TURNS or not any(speaker for speaker, _ in labels):
         return []
-    return list(_turns(lines))
+    return [turn for turn in _turns(lines) if not turn.asks]
 
 
 def _label(tokens: Sequence[Token]) -> tuple[str, int] | None:
@@ -42,16 +42,17 @@ def _label(tokens: Sequence[Token]) -> tuple[str, int] | None:
 
 
 def _turns(lines: Sequence[Line]) -> Iterator[Turn]:
-    speaker, paragraph, start, end = "", -1, 0, 0
+    speaker, paragraph, start, end, asks = "", -1, 0, 0, False
     for line in lines:
         label = _label(line.tokens)
         if label or line.paragraph != paragraph:
             if speaker and end > start:
-                yield Turn(speaker, start, end)
+                yield Turn(speaker, start, end, asks)
             speaker = label[0] if label else speaker
             paragraph = line.paragraph
             after = label[1] if label else 0
             start = line.tokens[after].start if after < len(line.tokens) else line.end
         end = line.end
+        asks = bool(line.tokens) and line.tokens[-1].word == "?"
     if speaker and end > start:
-        yield Turn(speaker, start, end)
+        yield Turn(speaker, start, end, asks)
