@@ -20,6 +20,7 @@ from liens.reading.rules.triggers import lexicon
 
 _LEAST = 0.3
 _MOST_MEMBERS = 12
+_BY_PRODUCT = frozenset(("supplies", "distributes", "licenses_to", "competes_with"))
 _BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
 
@@ -133,12 +134,12 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
     makers = {e.name: e.parent for e in market.entities if e.kind is Kind.PRODUCT and e.parent and e.parent in context.names}
     makers |= {c.object: c.subject for c in claims if c.relation == "develops" and c.object in products}
     for claim in claims:
-        if claim.relation == "develops" or not products.intersection((claim.subject, claim.object)):
+        if claim.relation not in _BY_PRODUCT or not products.intersection((claim.subject, claim.object)):
             yield claim
             continue
-        subject = makers.get(claim.subject) if claim.subject in products else claim.subject
-        object_ = makers.get(claim.object) if claim.object in products else claim.object
-        if subject and object_ and subject != object_:
+        subject = makers.get(claim.subject, claim.subject)
+        object_ = makers.get(claim.object, claim.object)
+        if subject != object_:
             yield replace(claim, subject=subject, object=object_)
 
 

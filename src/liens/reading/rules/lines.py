@@ -41,6 +41,7 @@ _LONGEST_LINE = 400
 BREAK = "·"
 COMMAS = frozenset((",", "(", ")"))
 _POSSESSIVES = frozenset(("its", "their", "his", "her", "our", "my", "whose"))
+_RELATIVES = frozenset(("which", "who", "that", "whom"))
 _TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "capt", "sen", "rep", "hon"))
 _JOINERS = frozenset(("and", "or", "&", "plus"))
 
@@ -117,7 +118,7 @@ def _shown(text: str) -> str:
 
 def draw_line(page: Page, sentence: Sentence, number: int, mentions: Sequence[Mention]) -> Line:
     """The line of `sentence`; `mentions` are the page's mentions that lie in it."""
-    tokens = _without_empty_brackets(_tokens(page.document.text, sentence, mentions))
+    tokens = _without_empty_brackets(_without_inner_stops(_tokens(page.document.text, sentence, mentions)))
     return Line(sentence, number, tuple(_grouped(tokens[:_LONGEST_LINE])))
 
 
@@ -131,7 +132,7 @@ def _tokens(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> list[
     found: list[Token] = []
     at = sentence.start
     for mention in mentions:
-        if mention.span.start < at:
+        if mention.span.start < at or text[mention.span.start : mention.span.end].lower() in _RELATIVES:
             continue
         found += _plain(text, at, mention.span.start)
         if mention.kind is Kind.PERSON:
@@ -167,6 +168,11 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
             continue
         found.append(Token(word, left, right))
     return found
+
+
+def _without_inner_stops(tokens: list[Token]) -> list[Token]:
+    """A full stop inside a sentence belongs to an abbreviation."""
+    return [t for i, t in enumerate(tokens) if t.text != "." or i == len(tokens) - 1]
 
 
 def _without_empty_brackets(tokens: list[Token]) -> list[Token]:

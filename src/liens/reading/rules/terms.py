@@ -18,11 +18,27 @@ _PAID = {
     "sues": AmountKind.UNKNOWN,
 }
 _STAKES = frozenset(("holds_stake_in", "invests_in", "acquires", "subsidiary_of"))
+_INSTRUMENT = re.compile(
+    r"\b(?:seed|(?:pre-)?series [a-k]\d?|bridge|growth|funding|financing|convertible|private)[ -](?:funding )?(?:round|notes?|loan|financing|placement)"
+    r"|\bwarrants?\b|\bconvertible (?:notes?|bonds?|loan)|\bpreferred shares|\boptions?\b|\bminority stake|\bcloud credits\b|\bseries [a-k]\b",
+    re.IGNORECASE,
+)
+_GOODS = re.compile(
+    r"(?:[\w-]+ ){0,2}?\b(?:chips|gpus|accelerators|processors|computing (?:power|capacity|time)|compute|cloud(?: services| capacity| computing)?|models?"
+    r"|data(?: cent(?:re|er)s?)?|servers|software|electricity|power|components|services|capacity|lasers|robots|infrastructure)\b",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"\b(?:technology|models?|patents?|archives?|articles|content|catalogue|catalog|software|designs?|intellectual property|data|titles|library)\b",
+    re.IGNORECASE,
+)
+_VENTURE = re.compile(r"\b(?:joint venture|partnership|alliance|collaboration|joint project|tie-up)\b", re.IGNORECASE)
+_WHAT = {"supplies": _GOODS, "distributes": _GOODS, "licenses_to": _RIGHTS, "partners_with": _VENTURE}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _EXCLUSIVE = re.compile(r" (?P<no>(?:non-|not (?:an? )?|no |nonexclusive|non exclusive)?)(?:exclusive|exclusively|exclusivity|sole) ")
-_REACH = 14
-_CLOSE = 5
-_WIDE = frozenset(("invests_in", "acquires"))
+_REACH = {"invests_in": 18, "acquires": 20, "licenses_to": 16, "sues": 16, "supplies": 10, "examines": 8}
+_STAKE_REACH = 14
+_DATE_REACH = 8
 
 
 def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str) -> Terms:
@@ -34,8 +50,25 @@ def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str) -> Terms:
         stake_pct=_stake(hit, ends, text) if relation in _STAKES else None,
         date=_date(hit, ends, text),
         exclusive=_exclusive(hit, ends) if hit.trigger.exclusive is None else hit.trigger.exclusive,
-        instrument=hit.trigger.instrument,
+        instrument=hit.trigger.instrument or _found(_INSTRUMENT, hit, ends, text) if relation in _STAKES else None,
+        role=_text(hit.role, hit, text) if relation in ("works_for", "board_of") else None,
+        stage=_text((hit.start, hit.end), hit, text) if relation == "examines" else None,
+        what=_found(_WHAT[relation], hit, ends, text) if relation in _WHAT else None,
     )
+
+
+def _text(bounds: tuple[int, int] | None, hit: Hit, text: str) -> str | None:
+    """The document's own words for the tokens of `bounds`, end exclusive."""
+    if bounds is None or bounds[0] >= bounds[1]:
+        return None
+    return text[hit.line.tokens[bounds[0]].start : hit.line.tokens[bounds[1] - 1].end]
+
+
+def _found(pattern: re.Pattern[str], hit: Hit, ends: tuple[int, ...], text: str) -> str | None:
+    """The first words of the tie's stretch, or of a few tokens around it, that `pattern` matches."""
+    low, high = max(0, min((hit.start, *ends)) - 2), min(len(hit.line.tokens), max((hit.end, *(e + 1 for e in ends))) + 6)
+    match = pattern.search(_text((low, high), hit, text) or "")
+    return match.group().strip() if match else None
 
 
 def _is_of_two(tie: Tie) -> bool:
@@ -43,7 +76,7 @@ def _is_of_two(tie: Tie) -> bool:
     return len(tie.subject.members) == 1 and len(tie.object.members) == 1
 
 
-def _nearest(hit: Hit, ends: tuple[int, ...], mark: str, reach: int = _REACH) -> int | None:
+def _nearest(hit: Hit, ends: tuple[int, ...], mark: str, reach: int) -> int | None:
     """The token with `mark` nearest to the phrase, no further than `reach` from the stretch of phrase and ends."""
     texts = hit.line.texts
     low, high = min((hit.start, *ends)), max((hit.end - 1, *ends))
@@ -59,7 +92,7 @@ def _distance(hit: Hit, at: int) -> int:
 
 
 def _amount(hit: Hit, ends: tuple[int, ...], amounts: Mapping[int, Amount]) -> Amount | None:
-    at = _nearest(hit, ends, "M", _REACH if hit.trigger.relation.name in _WIDE else _CLOSE)
+    at = _nearest(hit, ends, "M", _REACH[hit.trigger.relation.name])
     if at is None:
         return None
     amount = amounts.get(hit.line.tokens[at].start)
@@ -70,7 +103,7 @@ def _amount(hit: Hit, ends: tuple[int, ...], amounts: Mapping[int, Amount]) -> A
 
 
 def _stake(hit: Hit, ends: tuple[int, ...], text: str) -> float | None:
-    at = _nearest(hit, ends, "S")
+    at = _nearest(hit, ends, "S", _STAKE_REACH)
     if at is None:
         return None
     token = hit.line.tokens[at]
@@ -80,7 +113,7 @@ def _stake(hit: Hit, ends: tuple[int, ...], text: str) -> float | None:
 
 
 def _date(hit: Hit, ends: tuple[int, ...], text: str) -> str | None:
-    at = _nearest(hit, ends, "T", 8)
+    at = _nearest(hit, ends, "T", _DATE_REACH)
     return text[hit.line.tokens[at].start : hit.line.tokens[at].end] if at is not None else None
 
 

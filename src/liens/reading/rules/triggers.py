@@ -5,6 +5,7 @@ The raw tables come from `markets/<name>/relations/*.toml`; the keys are explain
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -45,7 +46,8 @@ class Trigger:
 
 
 class Hit(NamedTuple):
-    """A trigger found in a line: the tokens `start` to `end` (exclusive) and those of ends inside the phrase."""
+    """A trigger found in a line: the tokens `start` to `end` (exclusive), those of ends inside the phrase,
+    and the bounds of the post that it names."""
 
     trigger: Trigger
     line: Line
@@ -53,6 +55,21 @@ class Hit(NamedTuple):
     end: int
     subject: int | None
     object: int | None
+    role: tuple[int, int] | None = None
+
+
+def _hit(trigger: Trigger, line: Line, match: re.Match[str]) -> Hit:
+    held = {name: line.index(match.start(name)) for name, text in match.groupdict().items() if text}
+    role = next((name for name in held if name.endswith("roles")), None)
+    return Hit(
+        trigger,
+        line,
+        line.index(match.start()),
+        line.index(match.end()),
+        held.get("S"),
+        held.get("O"),
+        (held[role], line.index(match.end(role))) if role else None,
+    )
 
 
 class Lexicon:
@@ -71,15 +88,7 @@ class Lexicon:
         for number in self._candidates(line):
             trigger = self._triggers[number]
             for match in trigger.phrase.pattern.finditer(line.flat):
-                groups = match.groupdict()
-                yield Hit(
-                    trigger,
-                    line,
-                    line.index(match.start()),
-                    line.index(match.end()),
-                    line.index(match.start("S")) if groups.get("S") else None,
-                    line.index(match.start("O")) if groups.get("O") else None,
-                )
+                yield _hit(trigger, line, match)
 
     def _index(self, number: int, anchors: frozenset[str]) -> None:
         if not anchors:
@@ -129,8 +138,7 @@ def _triggers(relation: Relation) -> Iterator[Trigger]:
 def _from_table(relation: Relation, table: Mapping[str, Any], number: int) -> Iterator[Trigger]:
     phrases = _listed(table.get("cue", ())) or (str(table["verb"]).replace(" ", "|"),)
     subject, object_ = _marks(relation.subject), _marks(relation.object)
-    if relation.name in _BY_PRODUCT:
-        subject, object_ = subject + PRODUCT, object_ + PRODUCT
+    subject, object_ = (m + PRODUCT if "C" in m and PRODUCT not in m and relation.name != "develops" else m for m in (subject, object_))
     for phrase in phrases:
         yield Trigger(
             name=str(table.get("name", f"{relation.name}-{number}")),
