@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liens.analysis.dates import claim_date
@@ -75,20 +75,20 @@ class Posts:
         elif employer := employer_in(body, self.directory):
             yield Post(employer.key, "market", role=body.name)
 
-    def spoken_for(self, speaker: str, day: str | None, document: str | None = None) -> frozenset[str]:
-        """Everyone for whom `speaker` speaks on `day`: itself, where it works, and the house of each.
+    def spoken_for(self, speaker: str, posts: Iterable[Post]) -> frozenset[str]:
+        """Everyone for whom `speaker` speaks who has these posts: itself, where it works, and the house of each.
 
         A founder speaks for what they founded unless they work elsewhere; a seat on a board is no office to speak from.
         """
-        posts = self.on(speaker, day, document)
-        employed = [post.organisation for post in posts if post.relation in ("works_for", "market")]
-        founded = [post.organisation for post in posts if post.relation == "founded"]
+        held = tuple(posts)
+        employed = [post.organisation for post in held if post.relation in ("works_for", "market")]
+        founded = [post.organisation for post in held if post.relation == "founded"]
         ends = (speaker, *(employed or founded))
         return frozenset(key for end in ends for key in lineage(end, self.directory))
 
     def speaks_for(self, speaker: str, organisation: str, day: str | None, document: str | None = None) -> bool:
         """Whether `speaker` speaks for `organisation` on `day`."""
-        return organisation in self.spoken_for(speaker, day, document)
+        return organisation in self.spoken_for(speaker, self.on(speaker, day, document))
 
 
 def employer_in(body: Body, directory: Directory) -> Body | None:

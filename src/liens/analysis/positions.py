@@ -212,7 +212,9 @@ def _spoken_for(entry: Entry, room: Room) -> frozenset[str]:
     publisher = room.directory.named(document.publisher) if document else None
     voice = entry.speaker or (publisher.key if publisher else None)
     day = document.published if document else None
-    return room.posts.spoken_for(voice, day, entry.claim.evidence.document) if voice else frozenset()
+    if voice is None:
+        return frozenset()
+    return room.posts.spoken_for(voice, room.posts.on(voice, day, entry.claim.evidence.document))
 
 
 def _replies(group: Sequence[Standpoint], denials: Sequence[Denial], room: Room) -> Iterator[Reply]:
@@ -232,7 +234,7 @@ def _replies(group: Sequence[Standpoint], denials: Sequence[Denial], room: Room)
 
 
 def _is_party(one: Standpoint, parties: Iterable[str], room: Room) -> bool:
-    return not room.posts.spoken_for(one.speaker, one.day, one.document).isdisjoint(parties)
+    return not room.posts.spoken_for(one.speaker, one.posts).isdisjoint(parties)
 
 
 def _after(one: Standpoint, others: Sequence[Standpoint]) -> list[Standpoint]:

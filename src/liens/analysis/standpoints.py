@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,13 +81,14 @@ class Room:
         words = document.text[place.start : place.end]
         when = read_date(document.published)
         day = when.first if when else None
-        hand, via = self._hand(remark, document, day)
+        posts = self.posts.on(remark.speaker, day, document.id)
+        hand, via = self._hand(remark, document, posts)
         return Standpoint(
             remark=remark.id,
             document=document.id,
             start=place.start,
             speaker=remark.speaker,
-            posts=self.posts.on(remark.speaker, day, document.id),
+            posts=posts,
             target=self.targets.of(remark),
             stance=statement.stance,
             kind=statement.kind,
@@ -99,10 +101,12 @@ class Room:
             origin=self.origins.of[document.id].documents[0],
         )
 
-    def _hand(self, remark: Remark, document: Document, day: str | None) -> tuple[Hand, str | None]:
+    def _hand(self, remark: Remark, document: Document, posts: Iterable[Post]) -> tuple[Hand, str | None]:
         publisher = self.directory.named(document.publisher)
-        if publisher is not None and self._is_of(remark.speaker, publisher.key, day, document.id):
-            return Hand.OWN, None
+        if publisher is not None:
+            is_unit = remark.speaker in lineage(publisher.key, self.directory)
+            if is_unit or publisher.key in self.posts.spoken_for(remark.speaker, posts):
+                return Hand.OWN, None
         own = {document.publisher} | ({publisher.name} if publisher else set())
         credited = self._credited(remark, document)
         if credited is not None and credited not in own:
@@ -111,10 +115,6 @@ class Room:
         if origin.name not in own and len(origin.documents) > 1:
             return Hand.RELAYED, origin.name
         return Hand.FIRST, None
-
-    def _is_of(self, speaker: str, publisher: str, day: str | None, document: str) -> bool:
-        below = speaker in lineage(publisher, self.directory)
-        return below or self.posts.speaks_for(speaker, publisher, day, document)
 
     def _credited(self, remark: Remark, document: Document) -> str | None:
         """The outlet that the venue names, else one that the document credits right beside the words."""
