@@ -25,7 +25,8 @@ _AFTER = {
 _AFTER_WEIGHTS = ((Kind.PERSON, 2.0), (Kind.COMPANY, 1.5), (Kind.PRODUCT, 1.5))
 _BEFORE_WEIGHTS = {"product": (Kind.PRODUCT, 1.5), "outlet": (Kind.OUTLET, 1.1), "person": (Kind.PERSON, 0.8)}
 _REPORTS = re.compile(
-    r" (?:has |had |first )?(?:reported|reports|writes)\b(?! (?:an? |net |record )?(?:revenue|profit|loss|sales|earnings|turnover))"
+    r" (?:has |had |first )?(?:reported|reports|writes)\b"
+    r"(?! (?:an? |net |record )?(?:revenue|profit|loss|sales|earnings|turnover))"
 )
 _BARE = re.compile(r"[.,;)]| (?:was|is|has|will|can|in|from|at|to|for)\b")
 _PASSED = frozenset({"its", "the", "their", "a", "an", "new", "The", ","})
@@ -117,14 +118,13 @@ def _before(before: str, said: _Said) -> None:
 
 
 def _described_before(listed: list[str], said: _Said) -> None:
-    """The noun of "its chairman, ", "the start-up's pricing engine, ": a description that a comma parts from the name."""
+    """The noun of "its chairman, ", "the start-up's engine, ": a description that a comma parts from the name."""
     noun, at = _noun_at_end(listed, len(listed))
     kind = noun_kind(noun) if noun else None
     if noun is None or kind is None:
         return
-    opened = any(
-        w.lower() in words("determiners") or w.endswith(("'s", "’s", "'")) for w in listed[max(0, at - 4) : at]
-    )
+    opening = listed[max(0, at - 4) : at]
+    opened = any(w.lower() in words("determiners") or w.endswith(("'s", "’s", "'")) for w in opening)
     if kind is Kind.PERSON or opened:
         said.nouns.append(noun)
         said.words.extend(noun.split())

@@ -23,20 +23,21 @@ def kind_of(name: str, votes: Iterable[Vote]) -> Kind:
 def own_votes(name: str) -> list[Vote]:
     """What a name's own words say: legal form, head word, given name, digits."""
     parts = name.split()
-    if name in words("country_names"):
-        return [(Kind.PUBLIC_BODY, 5.0)]
+    head = head_kind(parts)
     if len(parts) > 1 and parts[-1].strip(",") in words("legal_forms"):
         return [(Kind.COMPANY, 8.0)]
-    if name.startswith("Central Bank") or (name.startswith("Bank of ") and name[8:] in table("nations")):
+    if name in words("country_names") or _is_central_bank(name):
         return [(Kind.PUBLIC_BODY, 5.0)]
-    head = head_kind(parts)
     if head is not None:
         return [(head, 5.0 if head is not Kind.COMPANY else 3.5)]
     if looks_like_person(parts):
         return [(Kind.PERSON, 4.0)]
-    if any(c.isdigit() for c in parts[-1]) and name[:1].isalpha():
-        return [(Kind.PRODUCT, 2.5), (Kind.COMPANY, 1.0)]
-    return [(Kind.COMPANY, 1.0)]
+    numbered = any(c.isdigit() for c in parts[-1]) and name[:1].isalpha()
+    return [(Kind.COMPANY, 1.0), *([(Kind.PRODUCT, 2.5)] if numbered else [])]
+
+
+def _is_central_bank(name: str) -> bool:
+    return name.startswith("Central Bank") or (name.startswith("Bank of ") and name[8:] in table("nations"))
 
 
 def head_kind(parts: list[str]) -> Kind | None:

@@ -127,14 +127,7 @@ def _joins(run: list[Token], gap: str, token: Token) -> bool:
     if len(gap) > 12:
         return False
     if last.possessive:
-        ours = _is_ordinary(last.text) or (gap in {"' ", "’ "} and last.text.lower() in words("common"))
-        joint = gap[:1] in "'’" and gap[-1:] == " "
-        return (
-            joint
-            and (ours or gap[1] == " ")
-            and table("heads").get(token.text) == "other_org"
-            or (joint and ours and _is_ordinary(token.text))
-        )
+        return gap[:1] in "'’" and gap[-1:] == " " and _joins_owner(last.text, gap, token.text)
     if _GAP.fullmatch(gap):
         return True
     if _PARTICLES.fullmatch(gap):
@@ -143,6 +136,13 @@ def _joins(run: list[Token], gap: str, token: Token) -> bool:
     if preposition is not None:
         return last.text.split("-")[-1] in _BY_PREPOSITION[preposition[1]] and not last.text.isdigit()
     return gap in _AND and _joins_topics(run, gap, token)
+
+
+def _joins_owner(owner: str, gap: str, owned: str) -> bool:
+    """ "People's Model", "Machinists' Federation": a plural or an ordinary word owns what is no name by itself."""
+    if gap[1] == " " and table("heads").get(owned) == "other_org":
+        return True
+    return _is_ordinary(owner) and _is_ordinary(owned)
 
 
 def _is_ordinary(word: str) -> bool:
