@@ -208,9 +208,9 @@ def _is_idle(inside: list[Token], before: Token | None) -> bool:
 
 
 def _family(text: str) -> str:
-    if text in ORGS:
-        return ORGS
-    return text if text in "PDL" else ""
+    if text in ORGS + PRODUCT:
+        return ORGS + PRODUCT
+    return text if text in "PL" else ""
 
 
 def _grouped(tokens: list[Token]) -> list[Token]:

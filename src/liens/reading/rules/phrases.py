@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from liens.reading.rules.lines import BREAK, NAMES, ORGS
 from liens.reading.rules.words import words
 
-_GAPS = {"..": "(?:[^ A-Z,.;:]+|[MST]) ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
+_GAPS = {"..": f"(?:[^ A-Z,.;:]+|[MST]|[{ORGS}P] 's) ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
 _GAP = re.compile(r"(\.\.|%|~)(\d+)")
 _KINDS = {"org": ORGS, "per": "P", "name": NAMES, "money": "M", "share": "S", "date": "T", "product": "D", "outlet": "U"}
 
