@@ -22,11 +22,11 @@ def command_line() -> Iterator[str]:
     """Every command with its help."""
     yield "# Command line\n"
     yield inspect.getdoc(sys.modules["liens.cli"]) or ""
-    context = click.Context(main, info_name="liens")
+    context = click.Context(main, info_name="liens", **main.context_settings)
     for name in main.list_commands(context):
         command = main.get_command(context, name)
         assert command is not None
-        with click.Context(command, info_name=f"liens {name}", max_content_width=100, terminal_width=100) as own:
+        with click.Context(command, parent=context, info_name=name, terminal_width=100) as own:
             yield f"\n## {name}\n\n```\n{command.get_help(own)}\n```"
 
 

@@ -1,9 +1,9 @@
 import pytest
-from tests.invented import MARKET, Book
 
 from liens.analysis.compare import Likeness, compare
 from liens.errors import ConfigError
 from liens.model import Status
+from tests.invented import MARKET, Book
 
 
 def book() -> Book:

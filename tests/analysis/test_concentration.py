@@ -9,13 +9,13 @@ from types import MappingProxyType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.invented import MARKET, Book
 
 from liens.analysis.concentration import MarketShare, concentration_index, find_concentration
 from liens.analysis.ownership.holdings import Basis, Holding
 from liens.ledger.view import View
 from liens.market import Market
 from liens.model import Entity, Status
+from tests.invented import MARKET, Book
 
 LAYERS = ("chips", "cloud")
 

@@ -3,10 +3,10 @@ import time
 from dataclasses import replace
 
 import pytest
-from tests.invented import MARKET, Book, one_claim_each
 
 from liens.analysis.conflicts import Dispute, find_conflicts
 from liens.model import Amount, AmountKind, Status, Terms
+from tests.invented import MARKET, Book, one_claim_each
 
 S = Status
 TRIPLE = ("Colossa", "invests_in", "Voltane")

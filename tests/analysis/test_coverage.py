@@ -1,7 +1,6 @@
-from tests.invented import MARKET, Book
-
 from liens.analysis.coverage import find_coverage
 from liens.model import Status
+from tests.invented import MARKET, Book
 
 
 def test_coverage() -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.invented import Book
 
 from liens.analysis.cases import Case, Standing
 from liens.analysis.docket import Docket, find_docket, select_cases
@@ -15,6 +14,7 @@ from liens.codec import encode
 from liens.ledger.view import Entry, View
 from liens.market import load_market
 from liens.model import Kind, SpeechKind, Statement, Status, Terms
+from tests.invented import Book
 
 AI = load_market("ai")
 CMA = "Competition and Markets Authority"

@@ -2,12 +2,12 @@ import random
 import time
 
 import pytest
-from tests.invented import MARKET, Book, sketch
 
 from liens.analysis.directory import build_directory
 from liens.analysis.origins import Origins, find_origins, likeness
 from liens.analysis.ties import find_ties
 from liens.model import Document, Kind, Status
+from tests.invented import MARKET, Book, sketch
 
 
 def origins(*documents: Document) -> Origins:

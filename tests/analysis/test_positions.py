@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.invented import MARKET, Book, sketch
 
 from liens.analysis.lobbying import Direction, direction_of
 from liens.analysis.positions import ReplyKind, find_positions, select_positions
@@ -15,6 +14,7 @@ from liens.codec import encode
 from liens.ledger.view import Remark, View
 from liens.market import Relation
 from liens.model import Document, Kind, Stance, Status, Terms
+from tests.invented import MARKET, Book, sketch
 
 S = Stance
 

@@ -3,10 +3,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from tests.invented import MARKET, Book, entity_id, one_claim_each
 
 from liens.analysis.ties import find_ties
 from liens.model import Amount, AmountKind, Status, Terms
+from tests.invented import MARKET, Book, entity_id, one_claim_each
 
 S = Status
 TRIPLE = ("Colossa", "invests_in", "Voltane")

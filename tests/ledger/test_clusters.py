@@ -8,10 +8,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ledger.stories import decide
 
 from liens.ledger.clusters import cluster, is_matcher, name_key, standing
 from liens.model import Decision, Verdict
+from tests.ledger.stories import decide
 
 NAMES = "abcdef"
 SIGNS = {Verdict.SAME: "=", Verdict.DIFFERENT: "≠", Verdict.UNSURE: "?"}

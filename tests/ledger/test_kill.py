@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from itertools import count, islice
 from pathlib import Path
 
-from tests.ledger.stories import INVESTS, STORY, SUPPLIES, claim, read
-
 from liens.ledger.store import Ledger
 from liens.ledger.view import View
 from liens.model import Document, Reading
+from tests.ledger.stories import INVESTS, STORY, SUPPLIES, claim, read
 
 KILLS = 50
 BATCH = 3

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import inspect, text
-from tests.ledger.stories import put, story
 
 from liens.errors import LedgerError
 from liens.ledger import migrations, schema
 from liens.ledger.database import Database
 from liens.ledger.store import Ledger
+from tests.ledger.stories import put, story
 
 
 def test_the_steps_make_the_tables_of_the_schema(address: str) -> None:

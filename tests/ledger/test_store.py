@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
-from tests.ledger.stories import decide, document, put, read, story
 
 from liens.errors import LedgerError
 from liens.ledger.schema import escape, unescape
 from liens.ledger.store import Ledger
 from liens.model import Aside, Claim, Document, Kind, Mention, Problem, Span, Verdict
+from tests.ledger.stories import decide, document, put, read, story
 
 
 def test_a_document_comes_back_whole(ledger: Ledger) -> None:

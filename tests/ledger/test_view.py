@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.ledger.stories import INVESTS, STORY, claim, decide, document, put, read, story
 
 from liens.errors import LedgerError
 from liens.ledger.store import Ledger
 from liens.ledger.view import Doubt, Entry, Review
 from liens.market import KnownEntity, Market
 from liens.model import Amount, AmountKind, Claim, Decision, Document, Kind, Status, Terms, Verdict
+from tests.ledger.stories import INVESTS, STORY, claim, decide, document, put, read, story
 
 
 def market(*rows: KnownEntity) -> Market:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from tests.invented import Book, sketch
-
 from liens.ledger.view import View
 from liens.model import Amount, AmountKind, Aside, Kind, Problem, Status, Terms
+from tests.invented import Book, sketch
 
 EVIL = "<script>alert('x')</script>\"'&{{ 7 * 7 }}"
 

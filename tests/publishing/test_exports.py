@@ -9,13 +9,13 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.invented import MARKET
-from tests.publishing.studies import hostile_study, small_study
 
 from liens.errors import ConfigError
 from liens.publishing.exports import FORMATS, export_view
 from liens.publishing.exports import columns as parquet_format
 from liens.publishing.exports.flat import guard
+from tests.invented import MARKET
+from tests.publishing.studies import hostile_study, small_study
 
 TABLES = ("claims", "documents", "entities", "statements", "ties")
 

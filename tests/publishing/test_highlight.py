@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.publishing.studies import parse
 
 from liens.publishing.highlight import DEEPEST, Mark, highlight
+from tests.publishing.studies import parse
 
 TEXT = "Colossa <invests> in Voltane."
 

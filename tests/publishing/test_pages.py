@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.invented import MARKET, Book
-from tests.publishing.studies import EVIL, Parsed, hostile_study, pages, small_study
 
 from liens.publishing import publish
 from liens.publishing.pages import is_web
+from tests.invented import MARKET, Book
+from tests.publishing.studies import EVIL, Parsed, hostile_study, pages, small_study
 
 PAGE = {"html", "head", "meta", "title", "link", "body", "header", "nav", "main", "footer", "section", "article"}
 TEXT = {"a", "p", "h1", "h2", "h3", "span", "div", "time", "blockquote", "mark", "bdi", "code", "details", "summary"}

@@ -1,13 +1,13 @@
 from itertools import pairwise
 
 import pytest
-from tests.invented import MARKET, Book
-from tests.publishing.studies import parse
 
 from liens.model import Kind, Status
 from liens.publishing.layout import MOST_LINES, MOST_NODES, ROW, Network, lay_out
 from liens.publishing.picture import draw
 from liens.publishing.report import Report, build_report
+from tests.invented import MARKET, Book
+from tests.publishing.studies import parse
 
 
 def crowd(start_ups: int, groups: int) -> Report:

@@ -2,11 +2,10 @@ import json
 import time
 from pathlib import Path
 
-from tests.invented import MARKET, Book, sketch
-from tests.publishing.studies import small_study
-
 from liens.publishing import publish
 from liens.publishing.report import build_report
+from tests.invented import MARKET, Book, sketch
+from tests.publishing.studies import small_study
 
 
 def test_every_number_rests_on_claims_of_the_study() -> None:

@@ -1,9 +1,9 @@
 import pytest
-from tests.invented import MARKET, Book
 
 from liens.ledger.view import View
 from liens.model import Amount, AmountKind, Status, Terms
 from liens.publishing.wording import amount_in_words, plain, sentence, terms_in_words
+from tests.invented import MARKET, Book
 
 S = Status
 

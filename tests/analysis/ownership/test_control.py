@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.ownership.networks import Tie, exact, network
 
 from liens.analysis.ownership.control import Pairs, control_pairs, possible_pairs, ultimate_holders
 from liens.analysis.ownership.network import build_network
+from tests.analysis.ownership.networks import Tie, exact, network
 
 
 def as_set(pairs: Pairs) -> set[tuple[int, int]]:

@@ -6,12 +6,12 @@ import random
 from dataclasses import replace
 
 import pytest
-from tests.invented import MARKET, Book
 
 from liens.analysis.ownership.findings import Ownership, find_ownership
 from liens.analysis.ownership.holdings import Holding
 from liens.ledger.view import Entry, View
 from liens.model import Terms
+from tests.invented import MARKET, Book
 
 Line = tuple[str, str, str, float | None]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.invented import MARKET, Book, one_claim_each
 
 from liens.analysis.ownership.holdings import Basis, Holding, find_holdings, for_ownership, for_votes, joined
 from liens.model import Status, Terms
+from tests.invented import MARKET, Book, one_claim_each
 
 S = Status
 STAKE = ("Colossa", "holds_stake_in", "Voltane")

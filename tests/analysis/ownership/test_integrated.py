@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.ownership.networks import Tie, exact, network
 
 from liens.analysis.ownership import integrated
 from liens.analysis.ownership.integrated import integrated_shares, integrated_value
 from liens.analysis.ownership.network import Floats, build_network
+from tests.analysis.ownership.networks import Tie, exact, network
 
 A_CHAIN = [exact(0, 1, 0.6), exact(1, 2, 0.5)]
 TWO_WAYS = [exact(0, 1, 0.5), exact(0, 2, 0.4), exact(1, 2, 0.2)]
