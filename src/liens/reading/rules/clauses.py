@@ -10,7 +10,7 @@ from liens.reading.rules.inversion import subject_after
 from liens.reading.rules.memory import Memory
 from liens.reading.rules.speakers import FINITE, NAMED, STOPS, Subject, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
-from liens.reading.rules.venues import find_venue
+from liens.reading.rules.venues import LEADS, find_venue
 from liens.reading.rules.words import words
 
 BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
@@ -26,7 +26,7 @@ CLAUSE_REACH = 25
 FEWEST = 4
 INSERTED = 8
 PRONOUNS = frozenset(("he", "she", "it", "they", "there", "we", "i", "you"))
-LEAD_IN = 14
+VENUE_REACH = 30
 LONGEST_WAIT = 120
 APART = frozenset((",", ";", "and", "but", "while", "–", "—", "(", ".", QUOTE))
 
@@ -83,15 +83,24 @@ def _venue(tokens: Sequence[Token], cue: Cue, reporting: Reporting, low: int) ->
             return cue.end, told
     first, last = reporting.subject
     if reporting.frame == "inverted":
-        on = next((i for i in range(last, len(tokens)) if tokens[i].word in STOPS), len(tokens))
-        return find_venue(tokens, cue.end, first) or find_venue(tokens, last, on)
-    after = reporting.complement or reporting.end
-    found = find_venue(tokens, cue.end, after if after > cue.end else reporting.end)
-    if found or "source" in cue.verb.takes:
-        return found
-    before = max(low, first - LEAD_IN)
-    leads_in = low == first or tokens[first - 1].word == ","
-    return find_venue(tokens, before if leads_in else first, cue.start)
+        return find_venue(tokens, cue.end, first) or find_venue(tokens, last, _until_quote(tokens, last))
+    if "source" in cue.verb.takes:
+        return None
+    tail = reporting.complement is None or reporting.frame in WEAK
+    after = _until_quote(tokens, cue.end) if tail else reporting.complement
+    own = find_venue(tokens, cue.end, after or reporting.end)
+    if own or first < low:
+        return own
+    if any(token.word in words("speech_documents") for token in tokens[first:last]):
+        return first, last
+    leads_in = first > low and (tokens[low].word in LEADS or tokens[first - 1].word == ",")
+    return find_venue(tokens, low if leads_in else first, cue.start)
+
+
+def _until_quote(tokens: Sequence[Token], at: int) -> int:
+    """Where the search for a venue that follows a reporting clause ends."""
+    high = min(len(tokens), at + VENUE_REACH)
+    return next((i for i in range(at, high) if tokens[i].word in (QUOTE, ";", ".")), high)
 
 
 def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | None:

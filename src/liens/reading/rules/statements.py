@@ -7,7 +7,7 @@ is then given to the one it belongs to. Quotations without a reporting clause co
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from liens.market import Market
@@ -89,9 +89,21 @@ def _spoken(lines: Sequence[Line]) -> Iterator[Draft]:
     course = Course()
     for line, following in zip_longest(lines, lines[1:]):
         course.signed_next = following is not None and following.dashed
-        drafts = () if line.heading and not line.dashed else tuple(_read(line, course))
+        drafts = () if line.heading and not line.dashed else _in_place(tuple(_read(line, course)), line, course)
         yield from drafts
         course.move_on(line, drafts)
+
+
+def _in_place(drafts: tuple[Draft, ...], line: Line, course: Course) -> tuple[Draft, ...]:
+    """A speaker who goes on in the same paragraph does so in the same place, unless another is named."""
+    placed: list[Draft] = []
+    before = course.drafts[-1] if course.drafts and course.continues(line) else None
+    for draft in drafts:
+        if draft.venue is None and before and before.names == draft.names:
+            draft = replace(draft, venue=before.venue)
+        placed.append(draft)
+        before = draft
+    return tuple(placed)
 
 
 def _turns(page: Page, lines: Sequence[Line]) -> Iterator[Draft]:
@@ -192,12 +204,10 @@ def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
         yield from _signed(line, course)
         return
     words = [t for t in tokens[at + 1 :] if t.word not in STOPS]
-    venue = None
     if at + 2 < len(tokens) and tokens[at + 1].word in DASHES and tokens[at + 2].word in (PERSON, BODY):
         names = _first_named(tokens[at:])
     elif all(t.word in STOPS for t in tokens[:at]) and not words and not course.signed_next:
         names = _continuing(tokens[at], line, course)
-        venue = course.drafts[-1].venue if course.drafts and course.continues(line) else None
     elif at and tokens[at - 1].word in (PERSON, BODY) and at < PREDICATE_REACH and not words:
         names = _first_named(tokens[at - 1 : at])
     elif at and tokens[at - 1].word == ":" and at < LEAD_REACH:
@@ -206,7 +216,7 @@ def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
     else:
         return
     if names:
-        reporting = Reporting(names, 0, 0, venue=venue)
+        reporting = Reporting(names, 0, 0)
         yield from (_quoted(reporting, t) for t in tokens[at:] if t.word == QUOTE)
 
 
