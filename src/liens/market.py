@@ -1,8 +1,9 @@
 """The market pack: everything that is particular to a market, as data that an analyst can edit.
 
 A pack is a folder with `market.toml` (title, layers, channels, roles), `entities.csv` (names with kind, role, layer,
-aliases, parent), `procedures.toml` (authorities' ladders) and `relations/*.toml` (one file a relation: labels,
-direction, channel and the triggers by which readers find it in text). A new market or relation needs no Python.
+aliases, parent), `procedures.toml` (authorities' ladders), `phases.toml` (the phases of a deal; optional) and
+`relations/*.toml` (one file a relation: labels, direction, channel and the triggers by which readers find it in text).
+A new market or relation needs no Python.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from liens.errors import ConfigError
-from liens.model import Kind
+from liens.model import Kind, Status
 
 PACKS = Path(__file__).parent / "markets"
 COLUMNS = ("name", "kind", "role", "layer", "aliases", "parent", "country", "note")
@@ -87,6 +89,38 @@ class Procedure:
     thresholds: tuple[Threshold, ...] = ()
 
 
+class Effect(StrEnum):
+    """What a phase of a deal does to its terms: nothing agreed, agreed but not in force, in force, no longer."""
+
+    NONE = "none"
+    PLAN = "plan"
+    FORCE = "force"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of a deal. `default` are the claims that have it ("planned", "asserted supplies") where no phrase tells
+    otherwise; `phrases` count in claims with one of `statuses`. Rank 0 is the first."""
+
+    name: str
+    title: str
+    rank: int
+    effect: Effect
+    default: tuple[str, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """The phases of a deal in their order; the relations that are dealings; words for a further transaction."""
+
+    all: tuple[Phase, ...] = ()
+    relations: tuple[str, ...] = ()
+    anew: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Market:
     """A whole market pack."""
@@ -99,6 +133,7 @@ class Market:
     layers: Mapping[str, str]
     channels: Mapping[str, str]
     roles: Mapping[str, str]
+    phases: Phases = Phases()
 
 
 @lru_cache(maxsize=8)
@@ -124,6 +159,7 @@ def load_market(name: str = "ai") -> Market:
         layers=layers,
         channels=channels,
         roles=roles,
+        phases=_phases(folder / "phases.toml"),
     )
 
 
@@ -305,3 +341,41 @@ def _check_phrases(procedure: Procedure, taken: dict[tuple[str, str], str]) -> N
             first = taken.setdefault((procedure.authority, phrase), here)
             if first != here:
                 raise ValueError(f"the phrase {phrase!r} names {first!r} already")
+
+
+def _phases(path: Path) -> Phases:
+    """The phases of `phases.toml`; none if the pack has no such file."""
+    if not path.is_file():
+        return Phases()
+    data = _toml(path)
+    try:
+        _refuse_unknown(data, ("relations", "anew", "phase"))
+        phases = tuple(_phase(rank, table) for rank, table in enumerate(_tables(data, "phase")))
+        _check_once([phrase for phase in phases for phrase in phase.phrases])
+        _check_once([claims for phase in phases for claims in phase.default])
+    except (KeyError, ValueError) as error:
+        fault = f"a phase lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise ConfigError(f"{path}: {fault}: mend the file") from error
+    return Phases(phases, tuple(data.get("relations", ())), tuple(data.get("anew", ())))
+
+
+def _phase(rank: int, data: Mapping[str, Any]) -> Phase:
+    _refuse_unknown(data, ("name", "title", "effect", "default", "statuses", "phrases"))
+    return Phase(
+        name=data["name"],
+        title=data["title"],
+        rank=rank,
+        effect=Effect(data["effect"]),
+        default=tuple(data.get("default", ())),
+        statuses=tuple(map(Status, data.get("statuses", ()))),
+        phrases=tuple(data.get("phrases", ())),
+    )
+
+
+def _check_once(words: list[str]) -> None:
+    """Each of `words` is in lower case and stands once."""
+    for place, word in enumerate(words):
+        if not word or word != word.strip().lower():
+            raise ValueError(f"{word!r} is not in lower case")
+        if word in words[:place]:
+            raise ValueError(f"{word!r} stands twice")

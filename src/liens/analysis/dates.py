@@ -140,5 +140,10 @@ def event_date(entry: Entry) -> When | None:
 
 
 def claim_date(entry: Entry, document: Document | None) -> When | None:
-    """The event's date where the claim gives it, else the day its document was published; None if neither is known."""
-    return event_date(entry) or (read_date(document.published) if document else None)
+    """The event's date where the claim gives it, else the day its document was published; None if neither is known.
+
+    A date that lies ahead of the publication ("a licence until 2032") is a term's end and dates no event.
+    """
+    event, published = event_date(entry), read_date(document.published) if document else None
+    lies_ahead = event is not None and published is not None and event.first > published.last
+    return published if event is None or lies_ahead else event

@@ -8,7 +8,7 @@ the status of its latest plan or allegation, and is denied only where every clai
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from liens.analysis.dates import When, claim_date
@@ -135,7 +135,7 @@ def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support:
         claims=tuple(entry.id for entry in entries),
         statuses=_statuses(entries),
         support=support,
-        terms=_terms(entries),
+        terms=terms_seen(entries),
         first=days[0].opening if days else None,
         last=max(days, key=lambda when: when.last).closing if days else None,
         contested=len({entry.claim.status is Status.DENIED for entry in entries}) == 2,
@@ -155,7 +155,7 @@ def _statuses(entries: list[Entry]) -> tuple[tuple[Status, tuple[str, ...]], ...
     return tuple((status, claims) for status, claims in seen if claims)
 
 
-def _terms(entries: list[Entry]) -> tuple[TermSeen, ...]:
+def terms_seen(entries: Sequence[Entry]) -> tuple[TermSeen, ...]:
     """Each term and value once, with its claims; by field, then in the order of the claims."""
     seen: dict[tuple[str, str], tuple[object, list[str]]] = {}
     for name in TERMS:
