@@ -4,8 +4,9 @@
 
 Makes a ledger of invented names (10 claims, 4 statements and 72 mentions a document of about 4,000 characters, a third
 of them beyond Latin-1, two reasons a claim, terms on two claims of three, 500 decisions), then starts one process that
-imports `liens`, opens the ledger and builds the view. Prints one JSON line: seconds in all, seconds of the view alone,
-peak memory (resident, of the whole process), and what the view holds.
+imports `liens`, opens the ledger and builds the view. Prints one JSON line: seconds in all, seconds of opening and view
+alone, processor seconds (what the others would be on a machine with nothing else to do), peak memory (resident, of the
+whole process), and what the view holds. Exit code 1 if the view takes over 2 s or 400 MB.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ with Ledger.open(sys.argv[1]) as ledger:
     view = ledger.view("rules@1", market)
 end = time.perf_counter()
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"seconds": round(end - begin, 2), "view_seconds": round(end - ready, 2), "megabytes": round(peak),
+print(json.dumps({"seconds": round(end - begin, 2), "view_seconds": round(end - ready, 2),
+    "processor_seconds": round(time.process_time(), 2), "megabytes": round(peak),
     "entries": len(view.entries), "documents": len(view.documents), "entities": len(view.entities),
     "remarks": len(view.remarks), "decisions": len(view.decisions)}))
 """
@@ -58,7 +60,7 @@ def main() -> int:
             print(f"made {options.claims} claims in {time.perf_counter() - begin:.1f} s, {size:.0f} MiB", file=sys.stderr)
         result = json.loads(subprocess.check_output([sys.executable, "-c", MEASURED, str(path)], text=True))
     print(json.dumps(result))
-    return int(result["seconds"] > BOUND_SECONDS or result["megabytes"] > BOUND_MEGABYTES)
+    return int(result["view_seconds"] > BOUND_SECONDS or result["megabytes"] > BOUND_MEGABYTES)
 
 
 def make_ledger(path: Path, claims: int) -> None:
