@@ -14,6 +14,7 @@ from liens.analysis.cases import Case, Search
 from liens.analysis.directory import fold
 from liens.ledger.view import View
 from liens.market import Market
+from liens.model import Kind
 
 _WORD = re.compile(r"\w+")
 Names = Mapping[str, tuple[tuple[str, str], ...]]
@@ -26,16 +27,19 @@ def search_for_outcomes(cases: Iterable[Case], view: View, market: Market) -> di
     if not pending:
         return {}
     as_of = max((d.published for d in view.documents.values() if d.published), default=None)
-    places = _places({end for case in pending for end in (case.authority, *_ends(case))}, view, market)
+    ends = {case.id: _ends(case, view) for case in pending}
+    places = _places({end for case in pending for end in (case.authority, *ends[case.id])}, view, market)
     found = {}
     for case in pending:
-        of_parties = set().union(*(places[end] for end in _ends(case)))
+        of_parties = set().union(*(places[end] for end in ends[case.id]))
         found[case.id] = Search(as_of, len(view.documents), tuple(sorted(of_parties & places[case.authority])))
     return found
 
 
-def _ends(case: Case) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*case.parties, *case.named)))
+def _ends(case: Case, view: View) -> tuple[str, ...]:
+    """The parties and whoever else is named as examined; a deal is known by its parties."""
+    named = (end for end in case.named if view.entities[end].kind is not Kind.DEAL)
+    return tuple(dict.fromkeys((*case.parties, *named)))
 
 
 def _places(wanted: Iterable[str], view: View, market: Market) -> dict[str, set[str]]:
