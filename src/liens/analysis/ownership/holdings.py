@@ -110,8 +110,7 @@ def _day(entry: Entry, view: View) -> str:
 
 
 def _settles(entry: Entry) -> bool:
-    told = entry.claim
-    return told.status in (Status.ASSERTED, Status.ENDED) and not _NO_SHARES.search(_words(told.terms))
+    return entry.claim.status in (Status.ASSERTED, Status.ENDED) and are_shares(entry.claim.terms)
 
 
 def _sized(said: Sequence[tuple[str, Entry]], majority: bool) -> Holding:
@@ -134,6 +133,11 @@ def _sized(said: Sequence[tuple[str, Entry]], majority: bool) -> Holding:
 def _before(day: str) -> str:
     """The first day that still describes one state with `day`."""
     return (date.fromisoformat(day) - timedelta(APART)).isoformat() if day > "0002" else ""
+
+
+def are_shares(terms: Terms) -> bool:
+    """Whether the terms' words leave it at shares: rights to have some later are none."""
+    return _NO_SHARES.search(_words(terms)) is None
 
 
 def basis_in(terms: Terms) -> Basis:
