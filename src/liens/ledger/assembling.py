@@ -46,11 +46,18 @@ class Memo(dict[Any, Any], Generic[Value]):
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """The cycle collector off: it would walk all nouns again and again while they are made, and they hold no cycles."""
+    """The cycle collector off: it would walk all nouns again and again while they are made, and they hold no cycles.
+
+    At the end they pass into its oldest generation (which is what freezing and unfreezing do), else it would walk them
+    all as soon as it is on again.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
         if was_on:
             gc.enable()

@@ -44,8 +44,9 @@ def build_view(connection: Connection, reader: str | None = None, market: Market
         kept = standing(decision for decision, _ in decided)
         clusters = cluster(kept)
         documents = _documents(connection)
-        claims = _claims(connection, reader)
-        statements = _statements(connection, reader)
+        owners = queries.readings_in_force(connection, reader)
+        claims = _claims(connection, reader, owners)
+        statements = _statements(connection, reader, owners)
         directory = Directory(clusters, market)
         judgement = _judge(connection, decided, kept, claims, directory)
         claims.apply(judgement)
@@ -117,35 +118,37 @@ def _unescape(value: str | None) -> str | None:
     return None if value is None else unescape(value)
 
 
-def _claims(connection: Connection, reader: str | None) -> _Read:
-    documents, readers = _owners(connection, reader)
+def _claims(connection: Connection, reader: str | None, owners: _Owners) -> _Read:
+    documents, readers = _documents_and_readers(owners)
     words, terms = Memo[str](unescape), Memo[Terms](terms_of)
     status, parties = Memo[Status](Status), Memo[tuple[str, ...]](lambda packed: tuple(unpack(packed)))
     found = _Read()
     for columns in queries.columns_of(connection, queries.claims_in_force(reader)):
         reading, id, start, end, state, confidence, subject, relation, object, speaker, *packed = columns
-        owners, count = list(documents.all(reading)), len(id)
+        within, count = list(documents.all(reading)), len(id)
         claims = assemble(
             Claim,
             count,
             subject=words.all(subject),
             relation=words.all(relation),
             object=words.all(object),
-            evidence=assemble(Span, count, document=owners, start=start, end=end),
+            evidence=assemble(Span, count, document=within, start=start, end=end),
             status=status.all(state),
             speaker=words.all(speaker),
             terms=terms.all(packed[1]),
             object_parties=parties.all(packed[0]),
             confidence=confidence,
-            reasons=_reasons(owners, packed[2], words),
+            reasons=_reasons(within, packed[2], words),
         )
         found.add(id, claims, readers.all(reading))
     return found.in_order("evidence")
 
 
-def _owners(connection: Connection, reader: str | None) -> tuple[Memo[str], Memo[str]]:
-    """From a reading in force to its document and its reader."""
-    owners = queries.readings_in_force(connection, reader)
+_Owners = Mapping[int, tuple[str, str]]
+"""Document and reader of each reading in force."""
+
+
+def _documents_and_readers(owners: _Owners) -> tuple[Memo[str], Memo[str]]:
     return Memo[str](lambda reading: owners[reading][0]), Memo[str](lambda reading: owners[reading][1])
 
 
@@ -163,8 +166,8 @@ def _reasons(documents: Iterable[str], packed: Iterable[str], words: Memo[str]) 
     return (tuple(islice(made, count)) for count in counts)
 
 
-def _statements(connection: Connection, reader: str | None) -> _Read:
-    documents, readers = _owners(connection, reader)
+def _statements(connection: Connection, reader: str | None, owners: _Owners) -> _Read:
+    documents, readers = _documents_and_readers(owners)
     words = Memo[str](unescape)
     kinds, stances = Memo[SpeechKind](SpeechKind), Memo[Stance](Stance)
     found = _Read()
