@@ -90,7 +90,7 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
     why = (trigger, *((status.why,) if status.why else ()))
     sentence = hit.line.sentence
     for subject, object_ in _pairs(tie):
-        if subject.name != object_.name and hit.trigger.confidence >= _LEAST:
+        if subject.name != object_.name:
             yield Claim(
                 subject=subject.name,
                 relation=hit.trigger.relation.name,
@@ -161,7 +161,7 @@ def _merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         if claim.relation in ("partners_with", "competes_with"):
             ends = (min(ends), max(ends))
         groups.setdefault((claim.relation, *ends), []).append(claim)
-    kept = [c for group in groups.values() for c in _chosen(group)]
+    kept = [c for group in groups.values() for c in _chosen(group) if c.confidence >= _LEAST]
     return tuple(sorted(kept, key=lambda c: (c.evidence, c.relation, c.subject, c.object, c.status)))
 
 
