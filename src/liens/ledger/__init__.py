@@ -1,0 +1,1 @@
+"""The append-only record, and the view of it as of now."""
