@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -14,18 +15,36 @@ TOLERANCE = 0.15
 EURO = "EUR"
 
 
-def in_euros(value: float, currency: str, year: int) -> float | None:
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A sum in euros: `rate` units of its currency for one euro, on average over `year`, which is the nearest on record
+    where the year asked for is not."""
+
+    value: float
+    rate: float
+    year: int
+
+
+def convert(value: float, currency: str, year: int) -> Conversion | None:
     """`value` in euros at the average rate of `year` or the nearest year on record; None for a currency without one."""
-    rate = _rate(currency, year)
+    nearest, rate = _rate(currency, year)
+    return Conversion(value / rate, rate, nearest) if rate else None
+
+
+def in_euros(value: float, currency: str, year: int) -> float | None:
+    """`convert`, but the value alone."""
+    _, rate = _rate(currency, year)
     return value / rate if rate else None
 
 
 @lru_cache(maxsize=1024)
-def _rate(currency: str, year: int) -> float | None:
-    """Units of `currency` for one euro."""
+def _rate(currency: str, year: int) -> tuple[int, float | None]:
+    """The year on record nearest to `year`, and the units of `currency` for one euro in it."""
     table = _rates()
+    if currency == EURO:
+        return year, 1.0
     nearest = min(table, key=lambda known: (abs(known - year), known))
-    return 1.0 if currency == EURO else table[nearest].get(currency)
+    return nearest, table[nearest].get(currency)
 
 
 @lru_cache(maxsize=1)
@@ -39,6 +58,11 @@ def same_kind(one: Amount, two: Amount) -> bool:
     """Whether the two can be compared: one kind, or one of them unknown; a valuation only with a valuation."""
     kinds = {one.kind, two.kind}
     return len(kinds) == 1 or (AmountKind.UNKNOWN in kinds and AmountKind.VALUATION not in kinds)
+
+
+def one_figure(one: Amount, two: Amount, year: int) -> bool:
+    """Whether the two give the same figure, be it firm or a bound: "up to 40 billion" is no retelling of 3 billion."""
+    return same_kind(one, two) and reconciled(replace(one, up_to=False), replace(two, up_to=False), year)
 
 
 def reconciled(one: Amount, two: Amount, year: int) -> bool:
