@@ -152,6 +152,26 @@ def test_cleared_by_the_press_alone_is_not_cleared() -> None:
     assert words(case) == [("cleared", "cleared in Phase 1", True)]
 
 
+def test_the_authority_s_document_counts_before_what_it_is_credited_with() -> None:
+    files = Files()
+    own = files.examines(CMA, OPENAI, "found not to qualify", CMA, "2025-03-05", Status.DENIED)
+    files.examines(CMA, OPENAI, "cleared", "DC Brief", "2025-03-06", speaker=CMA)
+    quoted = files.examines(CMA, OPENAI, "did not qualify", "The Courier", "2025-03-07", Status.DENIED, speaker=CMA)
+    (track,) = files.case().tracks
+    assert (track.rung.stage, track.reached, track.last) == ("found not to qualify", "2025-03-05", "2025-03-07")
+    assert track.claims == (own.id, quoted.id)
+    assert words(files.case()) == [("cleared", "cleared in Phase 1", True)]
+
+
+def test_a_vague_word_gives_way_to_its_sentence() -> None:
+    files = Files()
+    text = "The CMA found that it has no jurisdiction to examine the deal: it does not qualify."
+    files.examines(CMA, OPENAI, "found", CMA, "2025-03-05", text=text)
+    assert files.case().stage == "found not to qualify"
+    files.examines(CMA, OPENAI, "examine", CMA, "2025-03-05", Status.DENIED, text=text + " So.")
+    assert [step.phrase for step in files.case().steps] == ["does not qualify"] * 2
+
+
 def test_a_case_said_to_have_lasted_a_day_keeps_its_fifteen_months() -> None:
     files = Files()
     files.examines(CMA, OPENAI, "invitation to comment", CMA, "2023-12-08")

@@ -48,11 +48,13 @@ class Step:
 class Track:
     """How far a case has come on one ladder, by the authority's word alone.
 
-    `first` and `last` are the days of the steps counted. `announced`: the authority has only said that it will.
+    `reached` is the first day of a step that takes it to `rung`, those of `claims`; `first` and `last` are the days of
+    all the authority's steps on the ladder. `announced`: the authority has only said that it will.
     `ended`: it has ended this without an outcome that the ladder knows.
     """
 
     rung: Rung
+    reached: str | None
     first: str | None
     last: str | None
     claims: tuple[str, ...]
@@ -62,8 +64,11 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class PressWord:
-    """What others than the authority call a stage. `beyond`: it says more than the authority itself has said, that is
-    a higher rung, another outcome, or a step on a ladder on which the authority has taken none."""
+    """What others call a stage, or say that the authority calls it where its own document has another outcome.
+
+    `beyond`: it says more than is recorded, that is a higher rung, another outcome, or a step on a ladder on which the
+    authority has taken none.
+    """
 
     phrase: str
     rung: Rung | None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from liens.analysis.cases import Case, Fact, Matrix, PressWord, Standing, Step, Track
 from liens.analysis.directory import build_directory
@@ -78,7 +79,7 @@ def _case(key: Key, entries: Sequence[Entry], ids: Mapping[str, str], desk: Desk
         named=tuple(sorted({end for entry in entries for end in (entry.object, *entry.parties)})),
         names=tuple(sorted({entry.claim.object for entry in entries})),
         tracks=tracks,
-        reported=_reported([step for step in steps if step.standing is Standing.REPORTED], tracks),
+        reported=_reported([step for step in steps if _is_hearsay(step, tracks)], tracks),
         steps=tuple(steps),
         facts=tuple(_facts(key, entries, tracks, desk)),
     )
@@ -96,28 +97,44 @@ def _tracks(steps: Sequence[Step]) -> tuple[Track, ...]:
 
 def _track(words: list[tuple[Rung, Step]]) -> Track:
     """What `words`, all on one ladder and earliest first, record: the outcome, else the highest rung; a rung that the
-    authority has only announced counts where it has taken none. A step dated after the outcome opens the case again."""
+    authority has only announced counts where it has taken none."""
     firm = [(rung, step) for rung, step in words if step.status is not Status.PLANNED]
-    outcomes = [(rung, step) for rung, step in firm if rung.outcome]
-    known = firm or words
-    if outcomes:
-        end = outcomes[-1]
-        later = [(rung, step) for rung, step in firm if not rung.outcome and step.is_event and _after(step, end[1])]
-        known = later or [end]
+    known = _ended(firm) or firm or words
     rung = max((rung for rung, _ in known), key=lambda rung: rung.rank)
+    reached = [step for found, step in known if found == rung]
     days = sorted(step.day for _, step in words if step.day)
     return Track(
         rung=rung,
+        reached=min((step.day for step in reached if step.day), default=None),
         first=days[0] if days else None,
         last=days[-1] if days else None,
-        claims=tuple(step.claim for found, step in known if found == rung),
+        claims=tuple(step.claim for step in reached),
         announced=not firm,
         ended=not rung.outcome and known[-1][1].status is Status.ENDED,
     )
 
 
-def _after(step: Step, end: Step) -> bool:
+def _ended(firm: list[tuple[Rung, Step]]) -> list[tuple[Rung, Step]]:
+    """The words for the last outcome, none where there is no outcome. The authority's own documents count before its
+    quoted word; a step that is dated after the outcome opens the case again, and then counts alone."""
+    outcomes = [(rung, step) for rung, step in firm if rung.outcome]
+    own = [(rung, step) for rung, step in outcomes if step.standing is Standing.DOCUMENT]
+    if not outcomes:
+        return []
+    end, last = (own or outcomes)[-1]
+    again = [(rung, step) for rung, step in firm if not rung.outcome and step.is_event and _is_after(step, last)]
+    return again or [(rung, step) for rung, step in outcomes if rung == end]
+
+
+def _is_after(step: Step, end: Step) -> bool:
     return step.day is not None and end.day is not None and step.day > end.day
+
+
+def _is_hearsay(step: Step, tracks: Sequence[Track]) -> bool:
+    """Whether a step does not count: it is not the authority's word, or the authority's own document says otherwise."""
+    if step.standing is not Standing.QUOTED or step.rung is None or not step.rung.outcome:
+        return step.standing is Standing.REPORTED
+    return step.rung not in [track.rung for track in tracks]
 
 
 def _reported(steps: Sequence[Step], tracks: Sequence[Track]) -> tuple[PressWord, ...]:
@@ -155,15 +172,17 @@ def _is_beyond(rung: Rung, tracks: Sequence[Track]) -> bool:
 
 
 def _facts(key: Key, entries: Iterable[Entry], tracks: Iterable[Track], desk: Desk) -> Iterator[Fact]:
-    """What stands beside the outcomes: the sentences that tell them and, in the authority's own documents, what is
-    said of ties between the parties and what the authority states."""
+    """What stands beside the outcomes, the authority's own documents first: the sentences that tell the outcomes and,
+    in those documents, what is said of ties between the parties and what the authority states."""
     ends = {claim for track in tracks if track.rung.outcome for claim in track.claims}
-    telling = sorted((entry.claim.evidence, entry.id) for entry in entries if entry.id in ends)
+    telling = [(entry.claim.evidence, entry.id) for entry in entries if entry.id in ends]
     own = sorted({span.document for span, _ in telling if key[0] in desk.house_of_publisher(span.document)})
+    told = sorted(telling, key=lambda told: (told[0].document not in own, told))
     beside = [found for document in own for found in sorted(_said_in(document, key, desk))]
-    facts = {span: Fact(_words(span, desk), span.document, source) for span, source in (*beside, *telling)}
-    in_order = dict.fromkeys(span for span, _ in (*telling, *beside))
-    yield from (facts[span] for span in list(in_order)[:MOST_FACTS])
+    found: dict[Span, Fact] = {}
+    for span, source in (*told, *beside):
+        found.setdefault(span, Fact(_words(span, desk), span.document, source))
+    yield from islice(found.values(), MOST_FACTS)
 
 
 def _said_in(document: str, key: Key, desk: Desk) -> Iterator[tuple[Span, str]]:

@@ -29,10 +29,14 @@ def search_for_outcomes(cases: Iterable[Case], view: View, market: Market) -> di
     as_of = max((d.published for d in view.documents.values() if d.published), default=None)
     ends = {case.id: _ends(case, view) for case in pending}
     places = _places({end for case in pending for end in (case.authority, *ends[case.id])}, view, market)
+    both: dict[tuple[str, str], set[str]] = {}
     found = {}
     for case in pending:
-        of_parties = set().union(*(places[end] for end in ends[case.id]))
-        found[case.id] = Search(as_of, len(view.documents), tuple(sorted(of_parties & places[case.authority])))
+        for end in ends[case.id]:
+            if (case.authority, end) not in both:
+                both[case.authority, end] = places[case.authority] & places[end]
+        mentioning = set().union(*(both[case.authority, end] for end in ends[case.id]))
+        found[case.id] = Search(as_of, len(view.documents), tuple(sorted(mentioning)))
     return found
 
 

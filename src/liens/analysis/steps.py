@@ -13,7 +13,7 @@ from liens.analysis.ladders import Found, Ladders, Rung, build_ladders
 from liens.analysis.namesakes import Namesakes, build_namesakes
 from liens.ledger.view import Entry, Remark, View
 from liens.market import Market
-from liens.model import Kind, Span, Status
+from liens.model import Claim, Kind, Span, Status
 
 EXAMINES = "examines"
 QUOTE = 160
@@ -119,12 +119,9 @@ def _named_parties(entry: Entry, desk: Desk) -> tuple[str, ...]:
 def step_of(entry: Entry, authority: str, desk: Desk) -> Step:
     """The step that `entry` tells of a case of `authority`."""
     claim = entry.claim
-    document = desk.view.documents.get(claim.evidence.document)
-    when = claim_date(entry, document)
-    sentence = document.text[claim.evidence.start : claim.evidence.end] if document else ""
-    words = " ".join((claim.terms.stage or sentence).split())
-    found = desk.ladders.find(authority, words)
-    is_denied = claim.status is Status.DENIED and not found.is_negative
+    when = claim_date(entry, desk.view.documents.get(claim.evidence.document))
+    words, found = _stage(entry, authority, desk)
+    is_denied = _is_denied(claim, found)
     standing, by = _standing(entry, authority, found, desk)
     return Step(
         claim=entry.id,
@@ -139,6 +136,25 @@ def step_of(entry: Entry, authority: str, desk: Desk) -> Step:
         by=by,
         status=claim.status,
     )
+
+
+def _stage(entry: Entry, authority: str, desk: Desk) -> tuple[str, Found]:
+    """The claim's words for the stage and what they say of it; those of its whole evidence where the ladder knows none
+    of the former, or where they are denied ("has no jurisdiction to examine" is no examination, but an outcome)."""
+    evidence = entry.claim.evidence
+    document = desk.view.documents.get(evidence.document)
+    sentence = " ".join(document.text[evidence.start : evidence.end].split()) if document else ""
+    words = " ".join((entry.claim.terms.stage or sentence).split())
+    found = desk.ladders.find(authority, words)
+    if found.rung is None or _is_denied(entry.claim, found):
+        wider = desk.ladders.find(authority, sentence)
+        if wider.is_negative if found.rung or found.denies else wider.rung is not None:
+            return sentence, wider
+    return words, found
+
+
+def _is_denied(claim: Claim, found: Found) -> bool:
+    return claim.status is Status.DENIED and not found.is_negative
 
 
 def _denied(found: Found) -> tuple[Rung, ...]:
