@@ -10,7 +10,7 @@ from liens.reading.rules.inversion import subject_after
 from liens.reading.rules.memory import Memory
 from liens.reading.rules.speakers import FINITE, NAMED, STOPS, Subject, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
-from liens.reading.rules.venues import LEADS, find_venue
+from liens.reading.rules.venues import LEADS, find_occasion, find_venue
 from liens.reading.rules.words import words
 
 BEFORE_INVERSION = frozenset((",", QUOTE, "—", "–", "-", "”", '"', "!", "?", "…"))
@@ -83,18 +83,19 @@ def _venue(tokens: Sequence[Token], cue: Cue, reporting: Reporting, low: int) ->
             return cue.end, told
     first, last = reporting.subject
     if reporting.frame == "inverted":
-        return find_venue(tokens, cue.end, first) or find_venue(tokens, last, _until_quote(tokens, last))
+        return find_venue(tokens, cue.end, first) or find_occasion(tokens, last, _until_quote(tokens, last))
     if "source" in cue.verb.takes:
         return None
-    tail = reporting.complement is None or reporting.frame in WEAK
-    after = _until_quote(tokens, cue.end) if tail else reporting.complement
-    own = find_venue(tokens, cue.end, after or reporting.end)
+    if reporting.frame in WEAK:
+        own = find_occasion(tokens, cue.end, _until_quote(tokens, cue.end))
+    else:
+        own = find_venue(tokens, cue.end, reporting.complement or _until_quote(tokens, cue.end))
     if own or first < low:
         return own
     if any(token.word in words("speech_documents") for token in tokens[first:last]):
         return first, last
     leads_in = first > low and (tokens[low].word in LEADS or tokens[first - 1].word == ",")
-    return find_venue(tokens, low if leads_in else first, cue.start)
+    return find_occasion(tokens, low if leads_in else first, cue.start)
 
 
 def _until_quote(tokens: Sequence[Token], at: int) -> int:
@@ -274,15 +275,14 @@ def _past_nouns(tokens: Sequence[Token], at: int) -> int:
 
 def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, str] | None:
     """Where the reported matter begins, and in which frame."""
-    takes, word, high = cue.verb.takes, tokens[at].word, len(tokens)
+    takes, word = cue.verb.takes, tokens[at].word
     if "view" in takes:
         return cue.end, "that"
-    if word == QUOTE:
-        return at, "quote" if takes & {"clause", "that", "quote"} else "quoted"
-    if _quote_at(tokens, at):
-        return at + 1, "quote"
+    if word == QUOTE or _quote_at(tokens, at):
+        speech = word != QUOTE or takes & {"clause", "that", "quote"}
+        return at + (word != QUOTE), "quote" if speech else "quoted"
     if word == ":":
-        return (at + 1, "colon") if at + 2 < high else None
+        return (at + 1, "colon") if at + 2 < len(tokens) else None
     return _clause_complement(tokens, takes, at) or _phrase_complement(tokens, cue)
 
 

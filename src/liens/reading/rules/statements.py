@@ -21,6 +21,7 @@ from liens.reading.rules.page import Page
 from liens.reading.rules.speakers import FINITE, STOPS
 from liens.reading.rules.stance import judge
 from liens.reading.rules.transcripts import find_turns
+from liens.reading.rules.venues import find_occasion
 
 CONNECTIVES = frozenset(("and", "but", "that", "so", "or", "while", "then", "yet", "whereas", "as", "because"))
 BREAKS = frozenset((",", ":", ";", "."))
@@ -29,6 +30,7 @@ FEWEST_WORDS = 3
 LEAD_REACH = 30
 PREDICATE_REACH = 7
 ECHO_REACH = 10
+PLACE_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class Draft:
 
 @dataclass(slots=True)
 class Course:
-    """How far the reading of a page has come: the line before, what it stated, who has been named, and whether the line after may sign a
-    quotation."""
+    """How far the reading of a page has come: the line before, what it stated, who has been named, where people were
+    last said to speak, and whether the line after may sign a quotation."""
 
     memory: Memory = field(default_factory=Memory)
     line: Line | None = None
     drafts: tuple[Draft, ...] = ()
     signed_next: bool = False
+    place: tuple[int, int] | None = None
 
     def continues(self, line: Line) -> bool:
         """Whether `line` is in the paragraph of the line before."""
@@ -62,6 +65,9 @@ class Course:
         self.memory.note(line.tokens)
         for draft in drafts:
             self.memory.spoke(draft.names)
+        if drafts or not self.continues(line):
+            self.place = None
+        self.place = self.place if drafts else _place(line.tokens) or self.place
         self.line, self.drafts = line, drafts
 
 
@@ -99,11 +105,16 @@ def _in_place(drafts: tuple[Draft, ...], line: Line, course: Course) -> tuple[Dr
     placed: list[Draft] = []
     before = course.drafts[-1] if course.drafts and course.continues(line) else None
     for draft in drafts:
-        if draft.venue is None and before and before.names == draft.names:
-            draft = replace(draft, venue=before.venue)
-        placed.append(draft)
-        before = draft
+        venue = before.venue if before and before.names == draft.names else course.place
+        placed.append(draft if draft.venue else replace(draft, venue=venue))
+        before = placed[-1]
     return tuple(placed)
+
+
+def _place(tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Where a line that states nothing itself says that its people spoke: `P gave a talk at the Lyon fair.`"""
+    venue = find_occasion(tokens, 0, min(len(tokens), PLACE_REACH))
+    return (tokens[venue[0]].start, tokens[venue[1] - 1].end) if venue else None
 
 
 def _turns(page: Page, lines: Sequence[Line]) -> Iterator[Draft]:
