@@ -1,9 +1,9 @@
 """The market pack: everything that is particular to a market, as data that an analyst can edit.
 
 A pack is a folder with `market.toml` (title, layers, channels, roles), `entities.csv` (names with kind, role, layer,
-aliases, parent), `procedures.toml` (authorities' ladders), `phases.toml` (the phases of a deal; optional) and
-`relations/*.toml` (one file a relation: labels, direction, channel and the triggers by which readers find it in text).
-A new market or relation needs no Python.
+aliases, parent), `procedures.toml` (authorities' ladders), `phases.toml` (the phases of a deal; optional),
+`dependency.toml` (how ties make one company depend on another; optional) and `relations/*.toml` (one file a relation:
+labels, direction, channel and the triggers by which readers find it in text). A new market or relation needs no Python.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from liens.dependence import NO_TABLE, DependencyTable, Words, read_table
 from liens.errors import ConfigError
 from liens.model import Kind, Status
+from liens.tables import refuse_unknown, tables
 
 PACKS = Path(__file__).parent / "markets"
 COLUMNS = ("name", "kind", "role", "layer", "aliases", "parent", "country", "note")
@@ -134,6 +136,7 @@ class Market:
     channels: Mapping[str, str]
     roles: Mapping[str, str]
     phases: Phases = Phases()
+    dependency: DependencyTable = NO_TABLE
 
 
 @lru_cache(maxsize=8)
@@ -150,16 +153,19 @@ def load_market(name: str = "ai") -> Market:
     head = folder / "market.toml"
     layers, channels, roles = (_words(head, table) for table in ("layers", "channels", "roles"))
     entities = _entities(folder / "entities.csv", layers, roles)
+    relations = {relation.name: relation for relation in _relations(folder / "relations")}
+    channel_of = {name: relation.channel for name, relation in relations.items()}
     return Market(
         name=folder.name,
         title=str(_toml(head).get("title", folder.name)),
         entities=entities,
-        relations=MappingProxyType({r.name: r for r in _relations(folder / "relations")}),
+        relations=MappingProxyType(relations),
         procedures=_procedures(folder / "procedures.toml", {e.name for e in entities}),
         layers=layers,
         channels=channels,
         roles=roles,
         phases=_phases(folder / "phases.toml"),
+        dependency=_dependency(folder / "dependency.toml", Words(channel_of, channels, layers, roles)),
     )
 
 
@@ -273,10 +279,10 @@ def _procedures(path: Path, names: Collection[str]) -> tuple[Procedure, ...]:
     found: dict[str, Procedure] = {}
     phrases: dict[tuple[str, str], str] = {}
     try:
-        tables = _tables(_toml(path), "procedure")
+        listed = tables(_toml(path), "procedure")
     except ValueError as error:
         raise ConfigError(f"{path}: {error}: mend the file") from error
-    for place, data in enumerate(tables, 1):
+    for place, data in enumerate(listed, 1):
         try:
             procedure = _procedure(data, names)
             if found.setdefault(procedure.id, procedure) is not procedure:
@@ -288,23 +294,15 @@ def _procedures(path: Path, names: Collection[str]) -> tuple[Procedure, ...]:
     return tuple(found.values())
 
 
-def _tables(data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    """The tables `[[key]]` of `data`, none if there are none; anything else under that key is refused."""
-    tables = data.get(key, [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise ValueError(f"{key!r} must be written as [[{key}]]")
-    return tables
-
-
 def _procedure(data: Mapping[str, Any], names: Collection[str]) -> Procedure:
-    _refuse_unknown(data, ("id", "authority", "title", "stage", "joint_with", "threshold"))
+    refuse_unknown(data, ("id", "authority", "title", "stage", "joint_with", "threshold"))
     procedure = Procedure(
         id=data["id"],
         authority=data["authority"],
         title=data["title"],
-        stages=tuple(_stage(rank, stage) for rank, stage in enumerate(_tables(data, "stage"))),
+        stages=tuple(_stage(rank, stage) for rank, stage in enumerate(tables(data, "stage"))),
         joint_with=tuple(data.get("joint_with", ())),
-        thresholds=tuple(_threshold(threshold) for threshold in _tables(data, "threshold")),
+        thresholds=tuple(_threshold(threshold) for threshold in tables(data, "threshold")),
     )
     if not procedure.stages:
         raise KeyError("stage")
@@ -315,20 +313,14 @@ def _procedure(data: Mapping[str, Any], names: Collection[str]) -> Procedure:
 
 
 def _stage(rank: int, data: Mapping[str, Any]) -> Stage:
-    _refuse_unknown(data, ("name", "outcome", "phrases", "note"))
+    refuse_unknown(data, ("name", "outcome", "phrases", "note"))
     phrases = tuple(data.get("phrases", ()))
     return Stage(data["name"], rank, data.get("outcome", False), phrases, data.get("note"))
 
 
 def _threshold(data: Mapping[str, Any]) -> Threshold:
-    _refuse_unknown(data, ("test", "since", "until"))
+    refuse_unknown(data, ("test", "since", "until"))
     return Threshold(data["test"], data.get("since"), data.get("until"))
-
-
-def _refuse_unknown(data: Mapping[str, Any], keys: Collection[str]) -> None:
-    for key in data:
-        if key not in keys:
-            raise ValueError(f"the key {key!r} is none of {', '.join(keys)}")
 
 
 def _check_phrases(procedure: Procedure, taken: dict[tuple[str, str], str]) -> None:
@@ -349,8 +341,8 @@ def _phases(path: Path) -> Phases:
         return Phases()
     data = _toml(path)
     try:
-        _refuse_unknown(data, ("relations", "anew", "phase"))
-        phases = tuple(_phase(rank, table) for rank, table in enumerate(_tables(data, "phase")))
+        refuse_unknown(data, ("relations", "anew", "phase"))
+        phases = tuple(_phase(rank, table) for rank, table in enumerate(tables(data, "phase")))
         _check_once([phrase for phase in phases for phrase in phase.phrases])
         _check_once([claims for phase in phases for claims in phase.default])
     except (KeyError, ValueError) as error:
@@ -360,7 +352,7 @@ def _phases(path: Path) -> Phases:
 
 
 def _phase(rank: int, data: Mapping[str, Any]) -> Phase:
-    _refuse_unknown(data, ("name", "title", "effect", "default", "statuses", "phrases"))
+    refuse_unknown(data, ("name", "title", "effect", "default", "statuses", "phrases"))
     return Phase(
         name=data["name"],
         title=data["title"],
@@ -379,3 +371,11 @@ def _check_once(words: list[str]) -> None:
             raise ValueError(f"{word!r} is not in lower case")
         if word in words[:place]:
             raise ValueError(f"{word!r} stands twice")
+
+
+def _dependency(path: Path, words: Words) -> DependencyTable:
+    """The table of `dependency.toml`; empty if the pack has no such file."""
+    try:
+        return read_table(_toml(path), words) if path.is_file() else NO_TABLE
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}: mend the file") from error

@@ -131,7 +131,7 @@ def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support:
         subject=key[0],
         relation=key[1],
         object=key[2],
-        status=_status_now([(when or NEVER, entry.claim.status) for when, entry in dated]),
+        status=status_of([(when.first if when else "", entry.claim.status) for when, entry in dated]),
         claims=tuple(entry.id for entry in entries),
         statuses=_statuses(entries),
         support=support,
@@ -142,10 +142,11 @@ def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support:
     )
 
 
-def _status_now(dated: list[tuple[When, Status]]) -> Status:
-    """The status by the rule at the top of this module; of several on the latest day, the one named first there."""
+def status_of(told: Sequence[tuple[str, Status]]) -> Status:
+    """The status by the rule at the top of this module, given what is told and its day ("" if not known); of several on
+    the latest day, the one named first there."""
     for rank in (SETTLED, OPEN):
-        if found := [(when.first, -rank.index(status), status) for when, status in dated if status in rank]:
+        if found := [(day, -rank.index(status), status) for day, status in told if status in rank]:
             return max(found)[2]
     return Status.DENIED
 
