@@ -2,9 +2,12 @@
 
     subject   the subject of the clause (skips insertions, prepositional phrases, objects of other verbs; a relative
               pronoun stands for the name before it)
-    poss      the possessor right before the phrase ("X's new …")     before    the name right before ("X-backed", "X CEO")
-    head      the name that the phrase describes ("Y, …"; "Y, a lab …")   after     the name right after
-    right     the direct object                                       near      the nearest name to the left
+    poss      the possessor right before the phrase ("X's new …")
+    before    the name right before ("X-backed", "X CEO")
+    after     the name right after
+    head      the name that the phrase describes ("Y, …"; "Y, a lab …")
+    right     the direct object
+    near      the nearest name to the left
     other words are prepositions: the name after the first of them to the right ("in into")
 
 Each finder takes the line and the bounds of the phrase and gives the index of a token or None. The shape of the walk
@@ -68,7 +71,12 @@ def opens_clause(line: Line, at: int) -> bool:
     before = at - 1
     while before >= 0 and at - before < 9 and _modifies(texts, before):
         before -= 1
-    return before < 0 or texts[before] in words("claim_boundaries") or texts[before] in COMMAS or texts[before] in (".", ";", ":", "T")
+    return (
+        before < 0
+        or texts[before] in words("claim_boundaries")
+        or texts[before] in COMMAS
+        or texts[before] in (".", ";", ":", "T")
+    )
 
 
 def _modifies(texts: tuple[str, ...], at: int) -> bool:
@@ -107,7 +115,8 @@ def head(line: Line, start: int, _end: int, marks: str) -> int | None:
         text = texts[at]
         if text in _HARD or commas > 2:
             return None
-        if line.bracketed[at] and not line.bracketed[start - 1]:
+        aside = line.inserted[at] and not line.inserted[min(start, len(texts) - 1)]
+        if aside or (line.bracketed[at] and not line.bracketed[start - 1]):
             continue
         if text.isupper() and text in marks and not (at + 1 < len(texts) and texts[at + 1] == "'s"):
             return at
@@ -208,4 +217,12 @@ def gap(line: Line, place: int, marks: str, places: tuple[str, ...]) -> int | No
     return found
 
 
-_FINDERS = {"subject": subject, "poss": poss, "before": before, "head": head, "near": near, "after": after, "right": right}
+_FINDERS = {
+    "subject": subject,
+    "poss": poss,
+    "before": before,
+    "head": head,
+    "near": near,
+    "after": after,
+    "right": right,
+}

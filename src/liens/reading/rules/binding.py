@@ -6,14 +6,28 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from liens.model import Kind, Mention, Span
-from liens.reading.rules.arguments import find_end, gap, opens_clause, settle
+from liens.reading.rules.arguments import find_end, gap, settle
 from liens.reading.rules.lines import ORGS, Line
 from liens.reading.rules.triggers import Hit
 from liens.reading.rules.words import words
 
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got"))
 _ARTICLES = frozenset(("a", "an", "the", "its", "their", "his", "her", "this", "any", "no", "'s", "our", "of"))
-_RAISES = frozenset(("raised", "raises", "raising", "raise", "closed", "closes", "secured", "secures", "announced", "completed", "received"))
+_RAISES = frozenset(
+    (
+        "raised",
+        "raises",
+        "raising",
+        "raise",
+        "closed",
+        "closes",
+        "secured",
+        "secures",
+        "announced",
+        "completed",
+        "received",
+    )
+)
 _ROUNDS = frozenset(("round", "financing", "raise", "tranche", "fundraising"))
 _RAISED = _ROUNDS | {"M", "funding", "capital", "money", "investment"}
 _AFAR = frozenset(("topic", "raiser", "law", "deal"))
@@ -45,7 +59,9 @@ class Tie:
     @property
     def stretch(self) -> tuple[int, int]:
         """The tokens from the first of phrase and ends to the last, exclusive."""
-        return min(self.hit.start, *self.places, self.hit.start), max(self.hit.end, *(p + 1 for p in self.places), self.hit.end)
+        return min(self.hit.start, *self.places, self.hit.start), max(
+            self.hit.end, *(p + 1 for p in self.places), self.hit.end
+        )
 
 
 class Topics(NamedTuple):
@@ -91,11 +107,7 @@ def bind(hit: Hit, topics: Topics) -> Tie | None:
     """The tie of `hit`, or None if an end is missing; `topics` are what the sentences before were about."""
     if hit.trigger.verb and hit.start and hit.line.texts[hit.start - 1] in _ARTICLES:
         return None
-    if hit.trigger.verb and _is_passive(hit):
-        ends = _passive(hit, topics)
-    else:
-        ends = _active(hit, topics)
-    subject, object_ = ends
+    subject, object_ = _passive(hit) if hit.trigger.verb and _is_passive(hit) else _active(hit, topics)
     if subject is None or object_ is None:
         return None
     if isinstance(object_, Tie):
@@ -157,13 +169,16 @@ def _is_passive(hit: Hit) -> bool:
     return any(t in _BE for t in texts[max(0, hit.start - 3) : hit.start])
 
 
-def _passive(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:
+def _passive(hit: Hit) -> tuple[End | None, End | Tie | None]:
     trigger, line = hit.trigger, hit.line
     agent = _at(line, find_end(line, ("by",), hit.start, hit.end, trigger.subject_marks))
     finite = any(t in _BE for t in line.texts[max(0, hit.start - 4) : hit.start])
     places = ("subject", "head") if finite else ("head",)
     if trigger.deal and agent is not None:
-        noun = next((i for i in range(hit.start - 1, max(-1, hit.start - 12), -1) if line.texts[i] in words("claim_deals")), None)
+        noun = next(
+            (i for i in range(hit.start - 1, max(-1, hit.start - 12), -1) if line.texts[i] in words("claim_deals")),
+            None,
+        )
         if noun is not None:
             return agent, _unnamed_deal(hit, agent, noun, [])
     return agent, _at(line, find_end(line, places, hit.start, hit.end, trigger.object_marks))

@@ -131,7 +131,9 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
     """The claims with the products among their ends replaced by their makers, as the document or the market tells
     them; a product without a known maker is no end."""
     products = {m.name for m in context.page.mentions if m.kind is Kind.PRODUCT}
-    makers = {e.name: e.parent for e in market.entities if e.kind is Kind.PRODUCT and e.parent and e.parent in context.names}
+    makers = {
+        e.name: e.parent for e in market.entities if e.kind is Kind.PRODUCT and e.parent and e.parent in context.names
+    }
     makers |= {c.object: c.subject for c in claims if c.relation == "develops" and c.object in products}
     for claim in claims:
         if claim.relation not in _BY_PRODUCT or not products.intersection((claim.subject, claim.object)):
@@ -147,10 +149,16 @@ def _moves(claims: list[Claim]) -> Iterator[Claim]:
     """One company hires from another where a sentence tells that a person leaves one for the other."""
     posts = [c for c in claims if c.relation == "works_for"]
     for new, old in product(posts, posts):
-        if new.subject == old.subject and new.evidence == old.evidence and new.object != old.object:
-            if old.status is Status.ENDED and new.status in (Status.ASSERTED, Status.PLANNED):
-                confidence = round(new.confidence * old.confidence, 2)
-                yield replace(new, subject=new.object, relation="hires_from", object=old.object, terms=Terms(date=new.terms.date, what=new.subject), confidence=confidence)
+        same = new.subject == old.subject and new.evidence == old.evidence and new.object != old.object
+        if same and old.status is Status.ENDED and new.status in (Status.ASSERTED, Status.PLANNED):
+            yield replace(
+                new,
+                subject=new.object,
+                relation="hires_from",
+                object=old.object,
+                terms=Terms(date=new.terms.date, what=new.subject),
+                confidence=round(new.confidence * old.confidence, 2),
+            )
 
 
 def _merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -29,7 +29,9 @@ def parties_of(claim: Claim, names: Iterable[str], pairs: Sequence[Claim]) -> tu
     fitting = [p for p in others if not known or known[0] in (p.subject, p.object)]
     if not fitting:
         return tuple(known)
-    best = min(fitting, key=lambda p: (p.evidence.start > claim.evidence.start, abs(p.evidence.start - claim.evidence.start)))
+    best = min(
+        fitting, key=lambda p: (p.evidence.start > claim.evidence.start, abs(p.evidence.start - claim.evidence.start))
+    )
     return (best.subject, best.object)
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from liens.model import Kind, Mention
@@ -42,7 +43,9 @@ BREAK = "·"
 COMMAS = frozenset((",", "(", ")"))
 _POSSESSIVES = frozenset(("its", "their", "his", "her", "our", "my", "whose"))
 _RELATIVES = frozenset(("which", "who", "that", "whom"))
-_TITLES = frozenset(("mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "capt", "sen", "rep", "hon"))
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "capt", "sen", "rep", "hon")
+)
 _JOINERS = frozenset(("and", "or", "&", "plus"))
 
 
@@ -57,8 +60,8 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """The tokens of one sentence; `number` counts sentences. `flat` is their texts, each between single spaces; a `BREAK`
-    follows the words that end a noun phrase."""
+    """The tokens of one sentence; `number` counts sentences. `flat` is their texts, each between single spaces; a
+    `BREAK` follows the words that end a noun phrase."""
 
     sentence: Sentence
     number: int
@@ -162,9 +165,7 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
             word = "," if text[left - 1 : left].isspace() or text[right : right + 1].isspace() else "-"
         elif word == "'" and left == start and text[right : right + 1].isspace():
             word = "'s"
-        elif word in _QUOTES:
-            continue
-        elif word == ":" and text[right : right + 1] == "/":
+        elif word in _QUOTES or (word == ":" and text[right : right + 1] == "/"):
             continue
         found.append(Token(word, left, right))
     return found
@@ -254,7 +255,12 @@ def _next_in_row(tokens: list[Token], end: int, family: str) -> tuple[int, bool]
         at += 3 if _well_as(tokens, at) else 1
     if at == end + 1:
         return None
-    if joined and at < len(tokens) and tokens[at].text in words("claim_prepositions") and _repeats(tokens, end, tokens[at].text):
+    if (
+        joined
+        and at < len(tokens)
+        and tokens[at].text in words("claim_prepositions")
+        and _repeats(tokens, end, tokens[at].text)
+    ):
         at += 1
     for step in range(6):
         if at + step >= len(tokens):
@@ -301,13 +307,15 @@ def _begins_clause(tokens: list[Token], at: int, ends: list[int]) -> bool:
     follower = tokens[ends[-1] + 1].text if ends[-1] + 1 < len(tokens) else "."
     before = tokens[at - 1].text if at else "."
     objects = before in words("claim_prepositions") or before in words("claim_verbs")
+    if before == "between" or follower in ("are", "were", "have"):
+        return False
     return objects and (follower in words("claim_verbs") or follower in words("claim_auxiliaries"))
 
 
 def _insertions(texts: tuple[str, ...]) -> list[bool]:
     flags = [False] * len(texts)
     commas = [i for i, t in enumerate(texts) if t in COMMAS]
-    for left, right in zip(commas, commas[1:], strict=False):
+    for left, right in pairwise(commas):
         bracket = texts[left] == "(" and texts[right] == ")"
         if right - left > 1 and (bracket or _opens_insertion(texts, left + 1)):
             flags[left : right + 1] = [True] * (right + 1 - left)

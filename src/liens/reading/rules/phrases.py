@@ -25,7 +25,16 @@ from liens.reading.rules.words import words
 
 _GAPS = {"..": f"(?:[^ A-Z,.;:]+|[MST]|[{ORGS}P] 's) ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
 _GAP = re.compile(r"(\.\.|%|~)(\d+)")
-_KINDS = {"org": ORGS, "per": "P", "name": NAMES, "money": "M", "share": "S", "date": "T", "product": "D", "outlet": "U"}
+_KINDS = {
+    "org": ORGS,
+    "per": "P",
+    "name": NAMES,
+    "money": "M",
+    "share": "S",
+    "date": "T",
+    "product": "D",
+    "outlet": "U",
+}
 
 
 @dataclass(frozen=True)

@@ -19,23 +19,28 @@ _PAID = {
 }
 _STAKES = frozenset(("holds_stake_in", "invests_in", "acquires", "subsidiary_of"))
 _INSTRUMENT = re.compile(
-    r"\b(?:seed|(?:pre-)?series [a-k]\d?|bridge|growth|funding|financing|convertible|private)[ -](?:funding )?(?:round|notes?|loan|financing|placement)"
-    r"|\bwarrants?\b|\bconvertible (?:notes?|bonds?|loan)|\bpreferred shares|\boptions?\b|\bminority stake|\bcloud credits\b|\bseries [a-k]\b",
+    r"\b(?:seed|(?:pre-)?series [a-k]\d?|bridge|growth|funding|financing|convertible|private)[ -](?:funding )?"
+    r"(?:round|notes?|loan|financing|placement)|\bwarrants?\b|\bconvertible (?:notes?|bonds?|loan)|\bpreferred shares"
+    r"|\boptions?\b|\bminority stake|\bcloud credits\b|\bseries [a-k]\b",
     re.IGNORECASE,
 )
 _GOODS = re.compile(
-    r"(?:[\w-]+ ){0,2}?\b(?:chips|gpus|accelerators|processors|computing (?:power|capacity|time)|compute|cloud(?: services| capacity| computing)?|models?"
-    r"|data(?: cent(?:re|er)s?)?|servers|software|electricity|power|components|services|capacity|lasers|robots|infrastructure)\b",
+    r"(?:[\w-]+ ){0,2}?\b(?:chips|gpus|accelerators|processors|computing (?:power|capacity|time)|compute|lasers|robots"
+    r"|cloud(?: services| capacity| computing)?|models?|data(?: cent(?:re|er)s?)?|servers|software|electricity|power"
+    r"|components|services|capacity|infrastructure)\b",
     re.IGNORECASE,
 )
 _RIGHTS = re.compile(
-    r"\b(?:technology|models?|patents?|archives?|articles|content|catalogue|catalog|software|designs?|intellectual property|data|titles|library)\b",
+    r"\b(?:technology|models?|patents?|archives?|articles|content|catalogue|catalog|software|designs?"
+    r"|intellectual property|data|titles|library)\b",
     re.IGNORECASE,
 )
 _VENTURE = re.compile(r"\b(?:joint venture|partnership|alliance|collaboration|joint project|tie-up)\b", re.IGNORECASE)
 _WHAT = {"supplies": _GOODS, "distributes": _GOODS, "licenses_to": _RIGHTS, "partners_with": _VENTURE}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_EXCLUSIVE = re.compile(r" (?P<no>(?:non-|not (?:an? )?|no |nonexclusive|non exclusive)?)(?:exclusive|exclusively|exclusivity|sole) ")
+_EXCLUSIVE = re.compile(
+    r" (?P<no>(?:non-|not (?:an? )?|no |nonexclusive|non exclusive)?)(?:exclusive|exclusively|exclusivity|sole) "
+)
 _REACH = {"invests_in": 18, "acquires": 20, "licenses_to": 16, "sues": 16, "supplies": 10, "examines": 8}
 _STAKE_REACH = 14
 _DATE_REACH = 8
@@ -66,7 +71,10 @@ def _text(bounds: tuple[int, int] | None, hit: Hit, text: str) -> str | None:
 
 def _found(pattern: re.Pattern[str], hit: Hit, ends: tuple[int, ...], text: str) -> str | None:
     """The first words of the tie's stretch, or of a few tokens around it, that `pattern` matches."""
-    low, high = max(0, min((hit.start, *ends)) - 2), min(len(hit.line.tokens), max((hit.end, *(e + 1 for e in ends))) + 6)
+    low, high = (
+        max(0, min((hit.start, *ends)) - 2),
+        min(len(hit.line.tokens), max((hit.end, *(e + 1 for e in ends))) + 6),
+    )
     match = pattern.search(_text((low, high), hit, text) or "")
     return match.group().strip() if match else None
 

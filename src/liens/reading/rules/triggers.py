@@ -12,15 +12,28 @@ from typing import Any, NamedTuple
 
 from liens.errors import ConfigError
 from liens.market import Market, Relation
-from liens.model import Status
+from liens.model import Kind, Status
 from liens.reading.rules.lines import MARKS, NAMES, PRODUCT, Line
 from liens.reading.rules.phrases import Phrase, compile_phrase
 
 _KEYS = frozenset(
-    ("cue", "verb", "subject", "object", "status", "confidence", "exclusive", "instrument", "unless", "deal", "name", "sum")
+    (
+        "cue",
+        "verb",
+        "subject",
+        "object",
+        "status",
+        "confidence",
+        "exclusive",
+        "instrument",
+        "unless",
+        "deal",
+        "name",
+        "sum",
+    )
 )
 _STEM = 3
-_BY_PRODUCT = ("supplies", "distributes", "licenses_to")
+_NEVER_PRODUCTS = ("develops", "founded")
 
 
 @dataclass(frozen=True)
@@ -138,7 +151,8 @@ def _triggers(relation: Relation) -> Iterator[Trigger]:
 def _from_table(relation: Relation, table: Mapping[str, Any], number: int) -> Iterator[Trigger]:
     phrases = _listed(table.get("cue", ())) or (str(table["verb"]).replace(" ", "|"),)
     subject, object_ = _marks(relation.subject), _marks(relation.object)
-    subject, object_ = (m + PRODUCT if "C" in m and PRODUCT not in m and relation.name != "develops" else m for m in (subject, object_))
+    if relation.name not in _NEVER_PRODUCTS:
+        subject, object_ = _or_product(subject), _or_product(object_)
     for phrase in phrases:
         yield Trigger(
             name=str(table.get("name", f"{relation.name}-{number}")),
@@ -157,6 +171,11 @@ def _from_table(relation: Relation, table: Mapping[str, Any], number: int) -> It
             sum=bool(table.get("sum", True)),
             unless=frozenset(str(table.get("unless", "")).split()),
         )
+
+
+def _or_product(marks: str) -> str:
+    """A product's name may stand for its maker, and a company's may look like a product's."""
+    return marks + PRODUCT if MARKS[Kind.COMPANY] in marks and PRODUCT not in marks else marks
 
 
 def _listed(value: Any) -> tuple[str, ...]:

@@ -1,0 +1,213 @@
+"""Claims: which ties a text tells of. Each row is a text and the ties read from it.
+
+Names are invented: Acme, Borea, Cirrus and Dorado are companies, people have two words, Ledger is an outlet.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liens.market import Market, load_market
+from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, SpeechKind, Statement, Status
+from liens.reading.rules.claims import find_claims
+from liens.reading.rules.dates import find_dates
+from liens.reading.rules.money import find_money
+from liens.reading.rules.page import Page
+from liens.reading.rules.sentences import split_sentences
+
+KINDS = {
+    "Acme": Kind.COMPANY,
+    "Borea": Kind.COMPANY,
+    "Cirrus": Kind.COMPANY,
+    "Dorado": Kind.COMPANY,
+    "Open Grid": Kind.OTHER_ORG,
+    "Trade Council": Kind.PUBLIC_BODY,
+    "Model Act": Kind.LAW,
+    "Ledger": Kind.OUTLET,
+    "Pixie": Kind.PRODUCT,
+    "Ada Lind": Kind.PERSON,
+    "Bo Marr": Kind.PERSON,
+}
+NAMES = re.compile("|".join(KINDS))
+
+
+@pytest.fixture(scope="module")
+def market() -> Market:
+    return load_market("ai")
+
+
+def page(text: str) -> Page:
+    """A page whose mentions are the names of `KINDS`, sums, shares and dates."""
+    document = Document(text=text, name="test", language="en")
+    found = [(m.start(), m.end(), KINDS[m.group()]) for m in NAMES.finditer(text)]
+    found += [(m.start, m.end, Kind.MONEY) for m in find_money(text, "en")]
+    found += [(m.start(), m.end(), Kind.SHARE) for m in re.finditer(r"\d+(?:\.\d+)? percent", text)]
+    found += [(d.start, d.end, Kind.DATE) for d in find_dates(text)]
+    mentions = tuple(Mention(Span(document.id, a, b), kind, text[a:b]) for a, b, kind in sorted(found))
+    return Page(document, split_sentences(document), mentions)
+
+
+def read(text: str, market: Market, *statements: Statement) -> tuple[Claim, ...]:
+    return find_claims(page(text), statements, market)
+
+
+def ties(text: str, market: Market) -> set[str]:
+    return {f"{c.subject} {c.relation} {c.object}" for c in read(text, market)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Acme has invested in Borea.", {"Acme invests_in Borea"}),
+        ("Acme and Cirrus have invested $3 million in Borea.", {"Acme invests_in Borea", "Cirrus invests_in Borea"}),
+        ("The start-up, in which Acme has invested, is called Borea.", set()),
+        ("Borea, in which Acme has invested $3 million, makes chips.", {"Acme invests_in Borea"}),
+        ("Borea raised $20 million in May from investors including Acme and Cirrus.",
+         {"Acme invests_in Borea", "Cirrus invests_in Borea"}),
+        ("Borea raised $20 million. The round was led by Acme.", {"Acme invests_in Borea"}),
+        ("Acme owns 12 percent of Borea.", {"Acme holds_stake_in Borea"}),
+        ("Acme has agreed to acquire the chip designer Borea.", {"Acme acquires Borea"}),
+        ("Borea was acquired by Acme in 2020.", {"Acme acquires Borea"}),
+        ("Acme's takeover of Borea is off.", {"Acme acquires Borea"}),
+        ("Borea is a unit of Acme.", {"Borea subsidiary_of Acme"}),
+        ("Acme-owned Borea grew.", {"Borea subsidiary_of Acme"}),
+        ("Acme has formed a partnership with Borea.", {"Acme partners_with Borea"}),
+        ("Acme's deals with Borea and Cirrus are old.", {"Acme partners_with Borea", "Acme partners_with Cirrus"}),
+        ("The alliance between Acme and Borea is old.", {"Acme partners_with Borea"}),
+        ("Acme supplies chips to Borea.", {"Acme supplies Borea"}),
+        ("Borea rents servers from Acme.", {"Acme supplies Borea"}),
+        ("Acme is the exclusive distributor of Borea.", {"Acme distributes Borea"}),
+        ("Acme licensed its models to Borea.", {"Acme licenses_to Borea"}),
+        ("Borea was founded in 2019 by Dr. Ada Lind and Bo Marr.", {"Ada Lind founded Borea", "Bo Marr founded Borea"}),
+        ("Acme chief executive Ada Lind spoke.", {"Ada Lind works_for Acme"}),
+        ("Ada Lind, head of research at Acme, spoke.", {"Ada Lind works_for Acme"}),
+        ("Ada Lind sits on the board of Acme.", {"Ada Lind board_of Acme"}),
+        ("Acme sued Borea in May.", {"Acme sues Borea"}),
+        ("Acme has lobbied the Trade Council.", {"Acme lobbies Trade Council"}),
+        ("Acme competes with Borea and with Cirrus.", {"Acme competes_with Borea", "Acme competes_with Cirrus"}),
+        ("Acme launched Pixie.", {"Acme develops Pixie"}),
+        ("The Trade Council is investigating Acme.", {"Trade Council examines Acme"}),
+        ("Acme said that the weather was fine and thanked Borea.", set()),
+        ("Acme and Borea were both named in the report.", set()),
+    ],
+)  # fmt: skip
+def test_ties(text: str, expected: set[str], market: Market) -> None:
+    assert ties(text, market) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Acme acquired Borea.", Status.ASSERTED),
+        ("Acme has agreed to acquire Borea.", Status.PLANNED),
+        ("Acme will invest in Borea.", Status.PLANNED),
+        ("Acme has reportedly invested in Borea.", Status.ALLEGED),
+        ("Acme has not invested in Borea.", Status.DENIED),
+        ("Acme denied plans to invest in Borea.", Status.DENIED),
+        ("Former Acme chief executive Ada Lind spoke.", Status.ENDED),
+        ("The Trade Council cleared Acme.", Status.ENDED),
+        ("Acme will continue to supply chips to Borea.", Status.ASSERTED),
+    ],
+)
+def test_status(text: str, status: Status, market: Market) -> None:
+    assert [c.status for c in read(text, market)]== [status]
+
+
+def test_a_relative_pronoun_stands_for_the_name_before_it(market: Market) -> None:
+    assert ties("Borea, which competes with Acme, supplies chips to Cirrus.", market) == {
+        "Borea competes_with Acme",
+        "Borea supplies Cirrus",
+    }
+
+
+def test_terms_are_those_of_the_tie(market: Market) -> None:
+    (claim,) = read("Acme invested up to $3 million in Borea, at a valuation of $40 million.", market)
+    assert claim.terms.amount is not None
+    assert (claim.terms.amount.value, claim.terms.amount.currency) == (3e6, "USD")
+    assert (claim.terms.amount.kind, claim.terms.amount.up_to) == (AmountKind.EQUITY, True)
+
+
+def test_a_sum_told_of_several_is_no_ones(market: Market) -> None:
+    assert [c.terms.amount for c in read("Acme and Cirrus invested $3 million in Borea.", market)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "exclusive"),
+    [
+        ("Acme is the exclusive distributor of Borea.", True),
+        ("Acme is a non-exclusive distributor of Borea.", False),
+        ("Acme is a distributor of Borea.", None),
+    ],
+)
+def test_exclusivity(text: str, exclusive: bool | None, market: Market) -> None:
+    assert [c.terms.exclusive for c in read(text, market)] == [exclusive]
+
+
+def test_role_and_share_are_in_the_terms(market: Market) -> None:
+    (post,) = read("Ada Lind, head of research at Acme, spoke.", market)
+    (stake,) = read("Acme owns 12.5 percent of Borea.", market)
+    assert (post.terms.role, stake.terms.stake_pct) == ("head", 12.5)
+
+
+def test_a_deal_is_named_by_its_parties(market: Market) -> None:
+    text = "Acme has formed a partnership with Borea. The Trade Council is looking into the partnership."
+    (claim,) = (c for c in read(text, market) if c.relation == "examines")
+    assert (claim.object, claim.object_parties) == ("Acme–Borea partnership", ("Acme", "Borea"))
+
+
+def test_a_move_from_one_company_to_another_is_a_hiring(market: Market) -> None:
+    assert "Borea hires_from Acme" in ties("Ada Lind left Acme and joined Borea.", market)
+
+
+def test_the_speaker_of_the_statement_that_holds_a_claim_is_credited(market: Market) -> None:
+    text = "Acme has invested in Borea, Ada Lind said."
+    document = page(text).document
+    statement = Statement("Ada Lind", Span(document.id, 0, text.index(",")), SpeechKind.INDIRECT)
+    assert [c.speaker for c in read(text, market, statement)] == ["Ada Lind"]
+    assert [c.speaker for c in read("Acme has invested in Borea.", market)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ["Acme has invested in Borea, according to Ledger.", "Ledger reported that Acme has invested in Borea."]
+)
+def test_an_outlet_is_credited(text: str, market: Market) -> None:
+    assert [c.speaker for c in read(text, market)] == ["Ledger"]
+
+
+def test_two_sources_that_contradict_each_other_are_two_claims(market: Market) -> None:
+    text = "According to Ledger, Acme has reportedly invested in Borea.\n\nAcme has not invested in Borea."
+    assert {(c.status, c.speaker) for c in read(text, market)} == {
+        (Status.ALLEGED, "Ledger"),
+        (Status.DENIED, None),
+    }
+
+
+def test_evidence_and_reasons_are_places_in_the_text(market: Market) -> None:
+    text = "It rained. Acme has reportedly invested in Borea."
+    (claim,) = read(text, market)
+    assert text[claim.evidence.start : claim.evidence.end] == "Acme has reportedly invested in Borea."
+    assert {r.role: text[r.span.start : r.span.end] for r in claim.reasons} == {
+        "trigger": "invested",
+        "status": "reportedly",
+    }
+
+
+PIECES = st.sampled_from(
+    ["Acme", "Borea", "Ada Lind", "Trade Council", "invested in", "acquired", ",", "which", "and", "the", "(", ")",
+     "'s", "$3 million", "board of", "sued", ".", "12 percent", "was founded by", "partnership with", "“", "”", "—"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=60))
+def test_any_text_gives_claims_between_two_of_its_names(market: Market, pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for claim in read(text, market):
+        assert claim.subject != claim.object
+        assert 0 <= claim.evidence.start < claim.evidence.end <= len(text)
+        assert 0.3 <= claim.confidence <= 1
+    assert read(text, market) == read(text, market)
