@@ -246,22 +246,19 @@ def _past_time(tokens: Sequence[Token], at: int) -> int:
 
 
 def _past_addressee(tokens: Sequence[Token], at: int) -> int:
-    if at >= len(tokens):
-        return at
-    token = tokens[at]
-    if token.mention:
+    """Past who is told something; `at` itself if nobody is."""
+    if at < len(tokens) and tokens[at].mention:
         return _past_nouns(tokens, at + 1)
-    if token.word in words("speech_addressees"):
+    if at < len(tokens) and tokens[at].word in words("speech_addressees"):
         return at + 1
-    if token.word in words("speech_determiners") or token.word.isalpha():
-        for on in range(at + 1, min(at + 9, len(tokens))):
-            word = tokens[on].word
-            if word in ("that", QUOTE) or word in STOPS or word in words("speech_prepositions") or word in FINITE:
-                return on
-            if tokens[on].mention or word in words("speech_addressees"):
-                return on + 1
-            if word in ("he", "she", "it", "they", "the", "its", "there"):
-                return on
+    if at >= len(tokens) or not tokens[at].word.isalpha():
+        return at
+    for on in range(at + 1, min(at + 9, len(tokens))):
+        word = tokens[on].word
+        if tokens[on].mention or word in words("speech_addressees"):
+            return on + 1
+        if word in ENDING or word in STOPS or word in FINITE or word in PRONOUNS or word in ("the", "its"):
+            return on
     return at
 
 

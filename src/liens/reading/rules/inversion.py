@@ -30,7 +30,11 @@ def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, s
             return _accept_body(tokens, here, start, high, strict and not headed)
         if word in table("speech_roles") and _ends_at(tokens, here, high):
             return unnamed(tokens, here, start, memory)
-        if word in FINITE or (word in STOPS and not (here > start and _name_follows(tokens, here, start, high))):
+        if (
+            word in FINITE
+            or word == "that"
+            or (word in STOPS and not (here > start and _name_follows(tokens, here, start, high)))
+        ):
             return None
         headed = headed or word == ","
     return None

@@ -16,6 +16,7 @@ STOPS = frozenset((",", ".", ";", ":", "(", ")", "–", "—", "-", "!", "?", QU
 PARTICLES = frozenset(
     ("van", "der", "den", "de", "la", "le", "von", "zu", "el", "al", "bin", "da", "dos", "del", "di", "du", "ter")
 )
+DEFINITE = frozenset(("the", "its", "their", "his", "her", "this"))
 JOINS = frozenset(("and", "&", "or"))
 REACH = 14
 
@@ -133,8 +134,8 @@ def _document(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Sub
     for token in reversed(tokens[start:at]):
         if token.word in NAMED:
             return Subject((name_of(token),), start, at + 1)
-    definite = tokens[at].word in words("speech_documents") and tokens[start].word in ("the", "its", "their", "his", "her", "this")
-    return Subject((memory.author,), start, at + 1) if memory.author and definite else None
+    known = memory.author and tokens[at].word in words("speech_documents") and tokens[start].word in DEFINITE
+    return Subject((memory.author or "",), start, at + 1) if known else None
 
 
 def _owned(tokens: Sequence[Token], at: int, low: int) -> Subject | None:

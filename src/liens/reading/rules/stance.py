@@ -24,7 +24,7 @@ DEAL_NOUN = re.compile(
 )
 TARGETS = frozenset((Kind.COMPANY, Kind.PUBLIC_BODY, Kind.OTHER_ORG, Kind.LAW, Kind.DEAL, Kind.PRODUCT, Kind.PERSON))
 WEIGHED = (Kind.DEAL, Kind.LAW)
-TURNED = 4
+TURNED = 8
 VERB_WEIGHT = 2
 LOOK_BACK = 400
 DEAL_REACH = 4_000
@@ -66,8 +66,8 @@ def _tone(words: Sequence[str]) -> int:
     turning_at = -TURNED - 1
     for at, word in enumerate(words):
         tone = _word_tone(word)
-        if tone == "turning":
-            turning_at = at
+        if tone in ("turning", "resetting"):
+            turning_at = at if tone == "turning" else -TURNED - 1
         elif tone:
             sign = 1 if tone == "supportive" else -1
             total += -sign if at - turning_at <= TURNED else sign

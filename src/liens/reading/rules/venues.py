@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from liens.reading.rules.folding import BODY, OUTLET, QUOTE, THING, Token
+from liens.reading.rules.folding import BODY, OUTLET, PRODUCT, QUOTE, THING, Token
 from liens.reading.rules.words import words
 
 LEADS = frozenset(("in", "on", "at", "to", "during", "via", "through", "before", "over", "by", "outside"))
@@ -31,7 +31,6 @@ def find_occasion(tokens: Sequence[Token], first: int, last: int) -> tuple[int, 
     for at in range(first, last - 1):
         if tokens[at].word in OCCASION_LEADS:
             end = _phrase_end(tokens, at + 1, last)
-            inside = tokens[at + 1 : end]
             if _named(tokens, at + 1, end):
                 return at + 1, end
     return None
@@ -66,7 +65,7 @@ def _named(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 def _is_venue(tokens: Sequence[Token], lead: int, end: int) -> bool:
     inside = tokens[lead + 1 : end]
-    if tokens[lead].word == "on" and len(inside) == 1 and inside[0].word in (BODY, THING):
+    if tokens[lead].word == "on" and len(inside) == 1 and inside[0].word in (BODY, PRODUCT, THING):
         return True
     if tokens[lead].word == "to":
         begins = inside[0].mention is not None or inside[0].word in words("speech_determiners")
