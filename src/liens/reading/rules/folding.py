@@ -146,6 +146,7 @@ def _tokens(text: str, start: int, end: int, pieces: Sequence[Token]) -> Iterato
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
     for match in WORD.finditer(text, start, end):
-        word = match.group()
+        surface = match.group()
         left, right = match.span()
-        yield Token(word.lower().replace("’", "'"), left, right, None, None, word)
+        word = surface if surface.islower() else surface.lower()
+        yield Token(word.replace("’", "'") if "’" in word else word, left, right, None, None, surface)

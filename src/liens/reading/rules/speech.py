@@ -49,7 +49,10 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
 
 
 def _longest(tokens: Sequence[Token], at: int, verbs: Sequence[Verb]) -> Cue | None:
+    following = tokens[at + 1].word if at + 1 < len(tokens) else ""
     for verb in verbs:
+        if verb.follow and verb.follow[0] != following:
+            continue
         end = at + 1 + len(verb.follow)
         if tuple(t.word for t in tokens[at + 1 : end]) == verb.follow:
             return Cue(at, end, verb)
