@@ -128,25 +128,32 @@ def _active(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:
         deal = _deal(hit, subject)
         if deal:
             return subject, deal
-    near = tuple(p for p in trigger.object if p not in _AFAR)
+    near = tuple(p for p in trigger.object if p not in _AFAR and p[0] != "=")
     object_ = _end(hit, hit.object, near, trigger.object_marks, topics)
     if object_ is None and subject is not None and 0 <= subject.at < hit.start:
         object_ = _at(hit.line, gap(hit.line, subject.at, trigger.object_marks, trigger.object))
-    afar = tuple(p for p in trigger.object if p in _AFAR)
+    afar = tuple(p for p in trigger.object if p in _AFAR or p[0] == "=")
     return subject, object_ or _end(hit, None, afar, trigger.object_marks, topics)
 
 
 def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics: Topics) -> End | None:
     if held is not None:
         return _at(hit.line, settle(hit.line, held, marks) if held == hit.end - 1 else held)
-    near = tuple(p for p in places if p not in _AFAR)
+    near = tuple(p for p in places if p not in _AFAR and p[0] != "=")
     found = _at(hit.line, find_end(hit.line, near, hit.start, hit.end, marks))
     if found is None and "law" in places:
         found = _first(hit, "L", marks) or (End((topics.law,)) if topics.law else _first(hit, "B", marks))
     for place, company in (("raiser", topics.raiser or topics.company), ("topic", topics.company)):
         if found is None and place in places and company is not None:
             found = End((company,))
-    return found
+    return found or next((_implied(hit, p[1:]) for p in places if p[0] == "="), None)
+
+
+def _implied(hit: Hit, name: str) -> End:
+    """The entity called `name`, which the words of the phrase imply."""
+    first, last = hit.line.tokens[hit.start], hit.line.tokens[hit.end - 1]
+    document = next(m.span.document for t in hit.line.tokens for m in t.members)
+    return End((Mention(Span(document, first.start, last.end), Kind.PUBLIC_BODY, name),))
 
 
 def _first(hit: Hit, mark: str, marks: str) -> End | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import combinations, product
 
 from liens.market import Market
-from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
+from liens.model import Amount, AmountKind, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
 from liens.reading.rules.deals import DEALISH, name_deal, parties_of
@@ -20,6 +20,8 @@ from liens.reading.rules.triggers import lexicon
 
 _LEAST = 0.3
 _MOST_MEMBERS = 12
+_PRICED = frozenset(("invests_in", "acquires"))
+_PARTIES = frozenset((Kind.COMPANY, Kind.OTHER_ORG, Kind.PERSON))
 _BY_PRODUCT = frozenset(("supplies", "distributes", "licenses_to", "competes_with"))
 _BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
@@ -33,20 +35,24 @@ class _Context:
     amounts: dict[int, Amount]
     why: dict[Span, Reason]
     names: tuple[str, ...]
+    sums: tuple[tuple[frozenset[str], list[Amount]], ...]
 
 
 def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -> tuple[Claim, ...]:
     """The claims of `page`, in the order of their evidence; one for a triple, unless terms or status set them apart."""
+    amounts = {m.start: m.amount for m in find_money(page.document.text, page.document.language)}
     context = _Context(
         page,
         statements,
-        {m.start: m.amount for m in find_money(page.document.text, page.document.language)},
+        amounts,
         {a.mention.span: a.why for a in page.anaphors},
         tuple(dict.fromkeys(m.name for m in page.mentions if m.kind is not Kind.DEAL)),
+        tuple(_sums(page, amounts)),
     )
     found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
     made = list(_with_makers(found, context, market))
-    return _merged([*_with_parties(made, context), *_moves(made)])
+    merged = _merged([*_with_parties(made, context), *_moves(made)])
+    return tuple(_with_sum(c, context) for c in merged)
 
 
 def _ties(page: Page, market: Market) -> Iterator[Tie]:
@@ -90,7 +96,7 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
     why = (trigger, *((status.why,) if status.why else ()))
     sentence = hit.line.sentence
     for subject, object_ in _pairs(tie):
-        if subject.name != object_.name:
+        if subject.name != object_.name and (object_.kind is Kind.DEAL or object_.name in context.names):
             yield Claim(
                 subject=subject.name,
                 relation=hit.trigger.relation.name,
@@ -180,11 +186,45 @@ def _chosen(group: list[Claim]) -> Iterator[Claim]:
         weights[claim.status] = weights.get(claim.status, 0.0) + claim.confidence
     status = max(weights, key=lambda s: weights[s])
     best = _best(c for c in group if c.status is status)
-    yield best
+    yield replace(best, terms=_filled([best, *group]))
     denied = Status.DENIED if status is not Status.DENIED else Status.ALLEGED
     others = [c for c in group if c.status is denied and c.speaker != best.speaker]
     if others:
         yield _best(others)
+
+
+def _filled(claims: list[Claim]) -> Terms:
+    """The terms of the first claim, with what it lacks taken from the others."""
+    told = {
+        field.name: next((v for c in claims if (v := getattr(c.terms, field.name)) is not None), None)
+        for field in fields(Terms)
+    }
+    return Terms(**told)
+
+
+def _with_sum(claim: Claim, context: _Context) -> Claim:
+    """The claim with the only sum of the only sentence that names both its ends and one sum, if it lacks one."""
+    if claim.relation not in _PRICED or claim.terms.amount or claim.status is Status.DENIED:
+        return claim
+    sums = [
+        amounts[0] for names, amounts in context.sums if len(amounts) == 1 and {claim.subject, claim.object} <= names
+    ]
+    if len(sums) != 1:
+        return claim
+    kind = AmountKind.EQUITY if claim.relation == "invests_in" else AmountKind.PRICE
+    return replace(claim, terms=replace(claim.terms, amount=replace(sums[0], kind=kind)))
+
+
+def _sums(page: Page, amounts: dict[int, Amount]) -> Iterator[tuple[frozenset[str], list[Amount]]]:
+    """For each sentence the companies that it names and its sums, valuations left out, if it names no more than three."""
+    starts = [m.span.start for m in page.mentions]
+    for sentence in page.sentences:
+        inside = mentions_within(page, sentence, starts)
+        names = frozenset(m.name for m in inside if m.kind in _PARTIES)
+        told = [amounts[m.span.start] for m in inside if m.span.start in amounts]
+        told = [a for a in told if a.kind is not AmountKind.VALUATION]
+        if told and len(names) <= 3:
+            yield names, told
 
 
 def _best(claims: Iterable[Claim]) -> Claim:

@@ -8,7 +8,7 @@ A phrase is a row of elements parted by spaces:
     %3            up to three words of one noun phrase
     ~3            up to three words, names or commas
     <S> <O>       the claim's subject and object, modifiers included; <S:org> one that is also of that kind
-    <org> <per> <name> <money> <share> <date> <product> <outlet>  a name of a kind
+    <org> <per> <name> <money> <share> <date> <product> <outlet> <company> <body>  a name of a kind
     @list         an entry of lexicon/claim_<list>.txt
     !name         no name follows within two words
 
@@ -34,6 +34,8 @@ _KINDS = {
     "date": "T",
     "product": "D",
     "outlet": "U",
+    "company": "C",
+    "body": "B",
 }
 
 
