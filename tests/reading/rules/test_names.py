@@ -143,7 +143,32 @@ def test_mentions_are_sorted_and_apart() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "Perch Velmora AI the The it , . and of's - Inc. $5m 20% He ( ) “ ” \n said Ana Tamm CMA".split(" ")
+            [
+                "Perch",
+                "Velmora",
+                "AI",
+                "the",
+                "The",
+                "it",
+                ",",
+                ".",
+                "and",
+                "of's",
+                "-",
+                "Inc.",
+                "$5m",
+                "20%",
+                "He",
+                "(",
+                ")",
+                "“",
+                "”",
+                "\n",
+                "said",
+                "Ana",
+                "Tamm",
+                "CMA",
+            ]
         ),
         max_size=40,
     )

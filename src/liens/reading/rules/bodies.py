@@ -11,11 +11,11 @@ from liens.reading.rules.context import place_of
 from liens.reading.rules.words import either, words
 
 _OF_PLACE = re.compile(
-    r"(?<![\w'’-])(?P<place>[A-Z][\w.]*(?: [A-Z]\w+)?)(?:['’]s)? "
-    rf"(?:(?!and |or )[a-z][a-z-]+ ){{0,3}}?(?:{either(words('body_nouns'))})(?![\w-])"
+    r"(?<![\w'’-])(?P<place>[A-Z][\w.]{0,24}+(?: [A-Z]\w{1,24}+)?)(?:['’]s)? "
+    rf"(?:(?!and |or )[a-z][a-z-]{{1,24}} ){{0,3}}?(?:{either(words('body_nouns'))})(?![\w-])"
 )
 _OF_TOPIC = re.compile(
-    rf"\b[Tt]he (?P<name>(?P<topic>[a-z-]+) (?:and [a-z]+ )?(?:{either(words('body_nouns'))}))(?![\w-])"
+    rf"\b[Tt]he (?P<name>(?P<topic>[a-z-]{{1,24}}) (?:and [a-z]{{1,24}} )?(?:{either(words('body_nouns'))}))(?![\w-])"
 )
 
 

@@ -17,7 +17,8 @@ def kind_of(name: str, votes: Iterable[Vote]) -> Kind:
     totals: dict[Kind, float] = {}
     for kind, weight in (*own_votes(name), *votes):
         totals[kind] = totals.get(kind, 0.0) + weight
-    return max(_KINDS, key=lambda k: (totals.get(k, 0.0), -_KINDS.index(k)))
+    best = max(totals.values())
+    return next(k for k in _KINDS if totals.get(k) == best)
 
 
 def own_votes(name: str) -> list[Vote]:

@@ -55,7 +55,7 @@ class _Form:
     text: str
     parts: tuple[str, ...]
     named: list[Named] = field(default_factory=list)
-    root: int = -1
+    person: bool | None = None
 
     @property
     def known(self) -> KnownEntity | None:
@@ -66,17 +66,23 @@ class _Form:
         return min((n.start for n in self.named if not n.doubtful), default=self.named[0].start)
 
     def is_person(self) -> bool:
+        if self.person is None:
+            self.person = self._is_person()
+        return self.person
+
+    def _is_person(self) -> bool:
         if self.known is not None:
             return self.known.kind is Kind.PERSON
         if looks_like_person(list(self.parts)):
             return True
-        votes = [v for n in self.named for v in n.setting.votes]
+        votes = [v for n in self.named[:_ALIKE] for v in n.setting.votes]
         votes += [(Kind.PERSON, 5.0) for n in self.named if n.title]
         return kind_of(self.text, votes) is Kind.PERSON
 
 
 _BRACKET = re.compile(r"\s?[\(\[][\"“']?(?:the |now |or |formerly |hereinafter )?[\"“']?")
 _OWNED = re.compile(rf"\b(?:{either(words('part_words'))})\b")
+_ALIKE = 64
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "on", "de", "des", "du", "la", "et", "in", "to", "&"})
 
 
@@ -189,8 +195,8 @@ def _join_short(forms: list[_Form], union: _Union, text: str) -> None:
             by_first.setdefault(form.parts[0].casefold(), []).append(index)
             by_last.setdefault(form.parts[-1].casefold(), []).append(index)
     for index, short in enumerate(forms):
-        starts = by_first.get(short.parts[0].casefold(), ())
-        ends = by_last.get(short.parts[-1].casefold(), ())
+        starts = by_first.get(short.parts[0].casefold(), [])[:_ALIKE]
+        ends = by_last.get(short.parts[-1].casefold(), [])[:_ALIKE]
         longer = [i for i in starts if _is_head_form(short, forms[i], text)]
         longer += [i for i in ends if i not in longer and _is_tail_form(short, forms[i])]
         _join_one(index, longer, forms, union)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -248,8 +249,9 @@ def _in_titles(
 
 
 def _in_lower_case(text: str, sentences: tuple[Sentence, ...], known: Gazetteer) -> Iterator[Named]:
+    starts = [s.start for s in sentences]
     for start, end in known.lower_case(text):
-        index = next((i for i, s in enumerate(sentences) if s.start <= start < s.end), None)
-        if index is not None:
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and end <= sentences[index].end:
             around = setting(text, sentences[index], start, end)
             yield Named(start, end, text[start:end], index, around, known=known.entity(text[start:end]))

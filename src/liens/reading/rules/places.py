@@ -11,7 +11,7 @@ _ADJECTIVE = re.compile(r"-(?:based|headquartered|born|listed)\b")
 _OUTER = re.compile(r", (?P<outer>[A-Z][\w.]+(?: [A-Z]\w+)?)")
 _DAY = r"(?:,? \d{1,2} [A-Z]\w+(?: \d{4})?|,? [A-Z]\w+\.? \d{1,2}(?:, \d{4})?)"
 _DATELINE = re.compile(
-    rf"(?: and [A-Z]\w+)?(?:,? (?:[A-Z][\w.]+ ?){{1,3}})?{_DAY}?,?\.? ?(?:\([^)\n]{{2,30}}\) ?)?[-–—]{{1,2}} "
+    rf"(?: and [A-Z]\w+)?(?:,? (?:[A-Z][\w.]{{1,20}} ?){{1,3}})?{_DAY}?,?\.? ?(?:\([^)\n]{{2,30}}\) ?)?[-–—]{{1,2}} "
     r"|, \d{1,2} [A-Z]\w+ \d{4}|, [A-Z]\w+\.? \d{1,2}, \d{4}"
 )
 

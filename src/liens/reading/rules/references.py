@@ -200,7 +200,7 @@ def _epithets(phrase: Phrase) -> Iterator[tuple[str, ...]]:
 
 def _fitting(scene: Scene, phrase: Phrase) -> Iterator[tuple[float, int]]:
     before = {scene.epithets[k] for k in _epithets(phrase) if k in scene.epithets}
-    for who in dict.fromkeys(e.who for e in scene.events):
+    for who in scene.recent():
         score = fit(scene.portraits[who], phrase)
         if score is not None:
             yield score + (2.0 if who in before else 0.0), who

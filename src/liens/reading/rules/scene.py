@@ -27,6 +27,7 @@ _PREAMBLE = re.compile(
     r"(?:According to|At|For|In|With|Under|After|Like|Unlike|Alongside|From|By|As|On|Since) [^,]{1,60}, (?:the )?$"
 )
 _QUOTE = re.compile(r"[“«„][^“”«»„]{2,1500}?[”»“]|\"[^\"\n]{2,1500}\"")
+_REACH = 150
 _SUBJECT, _OPENER, _DECAY, _MARGIN = 3.0, 2.0, 0.9, 1.7
 
 
@@ -47,6 +48,7 @@ class Scene:
     def __init__(self, text: str, sentences: tuple[Sentence, ...], portraits: list[Portrait]) -> None:
         self.text, self.sentences, self.portraits = text, sentences, portraits
         self.events: list[Event] = []
+        self._last: dict[int, Event] = {}
         self.epithets: dict[tuple[str, ...], int] = {}
         self.quotes = [m.span() for m in _QUOTE.finditer(text)]
         self._starts = [s.start for s in sentences]
@@ -61,7 +63,9 @@ class Scene:
         head = self.text[self.sentences[sentence].start : start]
         first = not self.events or self.events[-1].sentence != sentence or _PREAMBLE.match(head) is not None
         subject = first or (_SUBJECT_VERB.match(self.text, end) is not None and not _NOT_SUBJECT.search(head[-12:]))
-        self.events.append(Event(start, end, who, sentence, subject))
+        event = Event(start, end, who, sentence, subject)
+        self.events.append(event)
+        self._last[who] = event
 
     def back(self, sentence: int, fits: Callable[[Portrait], bool]) -> list[Event]:
         """The events of a sentence whose entities fit."""
@@ -75,25 +79,29 @@ class Scene:
 
     def last(self, who: int) -> Event:
         """The last event of an entity that has been spoken of."""
-        return next(e for e in reversed(self.events) if e.who == who)
+        return self._last[who]
 
     def quote_at(self, offset: int) -> tuple[int, int] | None:
         """The quotation that holds `offset`."""
         at = bisect_right(self.quotes, (offset, len(self.text))) - 1
         return self.quotes[at] if at >= 0 and self.quotes[at][1] > offset else None
 
+    def recent(self) -> list[int]:
+        """The entities spoken of not too long ago, in order of appearance."""
+        return list(dict.fromkeys(e.who for e in self.events[-_REACH:]))
+
     def was_named(self, who: int) -> bool:
         """Whether the entity has been spoken of."""
-        return any(e.who == who for e in self.events)
+        return who in self._last
 
     def most_salient(self, at: int, whos: list[int]) -> int | None:
         """Of several entities, the most salient at offset `at`; None if two are nearly as salient. Subjects count
         more, old mentions less; the entity that the document opened with stays in mind."""
         sentence = self.sentence_at(at)
         salience = dict.fromkeys(whos, 0.0)
-        opener = next((e.who for e in self.events if e.subject and e.who in salience), whos[0])
+        opener = next((e.who for e in self.events[:_REACH] if e.subject and e.who in salience), whos[0])
         salience[opener] += _OPENER
-        for event in self.events:
+        for event in self.events[-_REACH:]:
             if event.who in salience:
                 weight = _SUBJECT if event.subject else 1.0
                 salience[event.who] += weight * _DECAY ** (sentence - event.sentence)

@@ -21,7 +21,7 @@ _END = re.compile(rf"[.!?…]+[{re.escape(CLOSERS)}]{{0,3}}(?=\s)|[.!?](?=[A-Z][
 _LAST_WORD = re.compile(r"([^\s(\[\"“«]{1,14})$")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪·–—]|\d{1,2}[.)]|\([a-z0-9]\))\s+")
 _RULE = re.compile(r"[\s=_*#|:.\-–—]+$")
-_CELLS = re.compile(r"\s*\|\s*|\t+| {3,}")
+_CELLS = re.compile(r" ?\| ?|\t+| {3,}")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
 _DATELINE_END = re.compile(r"[.!?…:;,][\"”’»)\]']{0,3}$")
 _MAX_HEADING = 140
@@ -163,7 +163,7 @@ def _ends(text: str, start: int, dot: int, stop: int, end: int) -> bool:
     if text[dot] != "." or stop - dot > 1:
         return True
     before = _LAST_WORD.search(text, max(start, dot - 16), dot)
-    return before is None or not _is_abbreviation(before.group(1), text[after:end])
+    return before is None or not _is_abbreviation(before.group(1), text[after : min(end, after + 40)])
 
 
 def _is_abbreviation(word: str, rest: str) -> bool:

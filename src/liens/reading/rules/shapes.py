@@ -31,6 +31,7 @@ _COUNTED = (
     r"|points?|countries|companies|staff|hours|units|sites|shares|tonnes|MW|GW|km|of\b"
 )
 _NUMBER = re.compile(rf"[ -](\d{{1,3}}(?:\.\d{{1,2}})?[A-Za-z]{{0,2}})(?![\w%]|[.,:]\d| ?(?:{_COUNTED}))")
+_LONGEST, _WIDEST = 14, 160
 _GAP = re.compile(r"(?:[ \u00a0]|\n(?!\n)|, (?=(?:Inc|LLC|Ltd|L\.L\.C|S\.A|N\.V|GmbH|PBC|LP|AG)\b))")
 _PARTICLES = re.compile(rf" (?:(?:{either(words('particles'))}) ){{1,3}}| (?:d|l|dell|all)['’]| & | \+ ")
 _OF = re.compile(r" (of|for|on)(?: the)? ")
@@ -112,7 +113,7 @@ def _runs(text: str, sentence: Sentence) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in tokens_in(text, sentence.start, sentence.end):
         gap = text[run[-1].end : token.start] if run else ""
-        if run and _joins(run, gap, token):
+        if run and len(run) < _LONGEST and _joins(run, gap, token):
             run.append(Token(token.start, token.end, token.text, gap, token.possessive))
             continue
         if run:
@@ -225,7 +226,7 @@ def _freed(text: str, sentence: Sentence, index: int, part: list[Token], title: 
             break
     while part and (part[-1].text in words("calendar") or part[-1].text in _ENGLISH_ARTICLES):
         part = part[:-1]
-    if not part:
+    if not part or part[-1].end - part[0].start > _WIDEST:
         return None
     opening = _opens(text, sentence, part[0].start) or (initial and place == "" and not title)
     start, end = part[0].start, part[-1].end
