@@ -224,7 +224,8 @@ def test_no_decision_found_says_what_was_searched() -> None:
     case = files.case()
     assert case.search is not None
     assert (case.search.as_of, case.search.documents) == ("2024-07-01", 3)
-    assert case.search.mentioning == tuple(sorted((own.claim.evidence.document, spoken.id)))
+    assert case.search.mentioning == 2
+    assert case.search.latest == (spoken.id, own.claim.evidence.document)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,9 @@ from types import MappingProxyType
 from liens.analysis.ladders import Rung
 from liens.model import Status
 
+MOST_LISTED = 50
+"""Documents that a search lists."""
+
 
 class Standing(StrEnum):
     """Whose word a step rests on. The first two move a case; what is reported does not."""
@@ -90,12 +93,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What stands behind "no decision found as of `as_of`": how many documents were read, the day of the latest, and
-    the ids of those that speak of both the authority and a party."""
+    """What stands behind "no decision found as of `as_of`", the day of the latest document: how many documents were
+    read, how many of them speak of both the authority and a party, and the ids of those, latest first and at most
+    `MOST_LISTED`."""
 
     as_of: str | None
     documents: int
-    mentioning: tuple[str, ...]
+    mentioning: int
+    latest: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from itertools import islice
+from operator import or_
 
-from liens.analysis.cases import Case, Search
+from liens.analysis.cases import MOST_LISTED, Case, Search
 from liens.analysis.directory import fold
 from liens.ledger.view import View
 from liens.market import Market
-from liens.model import Kind
+from liens.model import Document, Kind
 
 _WORD = re.compile(r"\w+")
 Names = Mapping[str, tuple[tuple[str, str], ...]]
@@ -26,18 +29,25 @@ def search_for_outcomes(cases: Iterable[Case], view: View, market: Market) -> di
     pending = [case for case in cases if not case.outcomes]
     if not pending:
         return {}
-    as_of = max((d.published for d in view.documents.values() if d.published), default=None)
+    shelf = sorted(view.documents.values(), key=lambda document: (document.published or "", document.id))
     ends = {case.id: _ends(case, view) for case in pending}
-    places = _places({end for case in pending for end in (case.authority, *ends[case.id])}, view, market)
-    both: dict[tuple[str, str], set[str]] = {}
+    places = _places({end for case in pending for end in (case.authority, *ends[case.id])}, shelf, view, market)
+    as_of = shelf[-1].published if shelf else None
     found = {}
     for case in pending:
-        for end in ends[case.id]:
-            if (case.authority, end) not in both:
-                both[case.authority, end] = places[case.authority] & places[end]
-        mentioning = set().union(*(both[case.authority, end] for end in ends[case.id]))
-        found[case.id] = Search(as_of, len(view.documents), tuple(sorted(mentioning)))
+        of_parties = reduce(or_, (places[end] for end in ends[case.id]))
+        both = of_parties & places[case.authority]
+        listed = tuple(shelf[place].id for place in islice(_from_the_top(both), MOST_LISTED))
+        found[case.id] = Search(as_of, len(shelf), both.bit_count(), listed)
     return found
+
+
+def _from_the_top(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, the highest first."""
+    while bits:
+        place = bits.bit_length() - 1
+        yield place
+        bits ^= 1 << place
 
 
 def _ends(case: Case, view: View) -> tuple[str, ...]:
@@ -46,21 +56,31 @@ def _ends(case: Case, view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*case.parties, *named)))
 
 
-def _places(wanted: Iterable[str], view: View, market: Market) -> dict[str, set[str]]:
-    """The ids of the documents that speak of each of the entities `wanted`."""
-    found: dict[str, set[str]] = {end: set() for end in sorted(wanted)}
+def _places(wanted: Iterable[str], shelf: Sequence[Document], view: View, market: Market) -> dict[str, int]:
+    """Which documents of `shelf` speak of each of the entities `wanted`: bit n stands for the nth."""
+    found: dict[str, bytearray] = {end: bytearray(len(shelf) // 8 + 1) for end in sorted(wanted)}
+    order = {document.id: place for place, document in enumerate(shelf)}
+    for end, document in _involved(view):
+        if end in found and document in order:
+            _set(found[end], order[document])
+    names = _by_rarest_word(_called(found, view, market))
+    for place, text in enumerate(document.text for document in shelf):
+        for end in _named_in(text, names):
+            _set(found[end], place)
+    return {end: int.from_bytes(bits, "little") for end, bits in found.items()}
+
+
+def _set(bits: bytearray, place: int) -> None:
+    bits[place >> 3] |= 1 << (place & 7)
+
+
+def _involved(view: View) -> Iterator[tuple[str | None, str]]:
+    """Each entity that a claim or remark is about or by, with its document."""
     for entry in view.entries:
         for end in (entry.subject, entry.object, *entry.parties, entry.speaker):
-            if end in found:
-                found[end].add(entry.claim.evidence.document)
+            yield end, entry.claim.evidence.document
     for remark in view.remarks:
-        if remark.speaker in found:
-            found[remark.speaker].add(remark.statement.content.document)
-    names = _by_rarest_word(_called(found, view, market))
-    for document in view.documents.values():
-        for end in _named_in(document.text, names):
-            found[end].add(document.id)
-    return found
+        yield remark.speaker, remark.statement.content.document
 
 
 def _called(wanted: Iterable[str], view: View, market: Market) -> list[tuple[str, str]]:
