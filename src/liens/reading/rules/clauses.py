@@ -289,7 +289,8 @@ def _clause_complement(tokens: Sequence[Token], takes: frozenset[str], at: int) 
         return at + 1, "that"
     if "clause" in takes and _is_clause(tokens, at):
         return at, "clause"
-    if word == "to" and takes & {"that", "clause"} and following in ("have", "be"):
+    infinitive = word == "to" and following in ("have", "be")
+    if (infinitive or (word == "having" and "object" not in takes)) and takes & {"that", "clause"}:
         return at, "that"
     return None
 

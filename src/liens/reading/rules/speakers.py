@@ -84,7 +84,7 @@ def _before_insertion(tokens: Sequence[Token], at: int, low: int, memory: Memory
                 head = _opening_bracket(tokens, head, low) - 1
             if head >= low and _nameable(tokens[head].word) and _begins_insertion(tokens, opening + 1, head):
                 return _phrase_ending(tokens, head, low, memory)
-    return None
+    return _phrase_ending(tokens, inner, low, memory) if inner >= low and tokens[inner].word == PERSON else None
 
 
 def _stands_alone(tokens: Sequence[Token], at: int, low: int) -> bool:
