@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from itertools import combinations, product
 
 from liens.market import Market
-from liens.model import Amount, AmountKind, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
+from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
 from liens.reading.rules.deals import DEALISH, name_deal, parties_of
@@ -15,13 +15,12 @@ from liens.reading.rules.lines import Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
 from liens.reading.rules.status import find_status
+from liens.reading.rules.sums import Told, sums_told, with_sum
 from liens.reading.rules.terms import find_terms
 from liens.reading.rules.triggers import lexicon
 
 _LEAST = 0.3
 _MOST_MEMBERS = 12
-_PRICED = frozenset(("invests_in", "acquires"))
-_PARTIES = frozenset((Kind.COMPANY, Kind.OTHER_ORG, Kind.PERSON))
 _BY_PRODUCT = frozenset(("supplies", "distributes", "licenses_to", "competes_with"))
 _BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
@@ -35,7 +34,7 @@ class _Context:
     amounts: dict[int, Amount]
     why: dict[Span, Reason]
     names: tuple[str, ...]
-    sums: tuple[tuple[frozenset[str], list[Amount]], ...]
+    sums: tuple[Told, ...]
 
 
 def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -> tuple[Claim, ...]:
@@ -47,12 +46,12 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
         amounts,
         {a.mention.span: a.why for a in page.anaphors},
         tuple(dict.fromkeys(m.name for m in page.mentions if m.kind is not Kind.DEAL)),
-        tuple(_sums(page, amounts)),
+        tuple(sums_told(page, amounts)),
     )
     found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
     made = list(_with_makers(found, context, market))
     merged = _merged([*_with_parties(made, context), *_moves(made)])
-    return tuple(_with_sum(c, context) for c in merged)
+    return tuple(with_sum(c, context.sums) for c in merged)
 
 
 def _ties(page: Page, market: Market) -> Iterator[Tie]:
@@ -200,31 +199,6 @@ def _filled(claims: list[Claim]) -> Terms:
         for field in fields(Terms)
     }
     return Terms(**told)
-
-
-def _with_sum(claim: Claim, context: _Context) -> Claim:
-    """The claim with the only sum of the only sentence that names both its ends and one sum, if it lacks one."""
-    if claim.relation not in _PRICED or claim.terms.amount or claim.status is Status.DENIED:
-        return claim
-    sums = [
-        amounts[0] for names, amounts in context.sums if len(amounts) == 1 and {claim.subject, claim.object} <= names
-    ]
-    if len(sums) != 1:
-        return claim
-    kind = AmountKind.EQUITY if claim.relation == "invests_in" else AmountKind.PRICE
-    return replace(claim, terms=replace(claim.terms, amount=replace(sums[0], kind=kind)))
-
-
-def _sums(page: Page, amounts: dict[int, Amount]) -> Iterator[tuple[frozenset[str], list[Amount]]]:
-    """For each sentence the companies that it names and its sums, valuations left out, if it names no more than three."""
-    starts = [m.span.start for m in page.mentions]
-    for sentence in page.sentences:
-        inside = mentions_within(page, sentence, starts)
-        names = frozenset(m.name for m in inside if m.kind in _PARTIES)
-        told = [amounts[m.span.start] for m in inside if m.span.start in amounts]
-        told = [a for a in told if a.kind is not AmountKind.VALUATION]
-        if told and len(names) <= 3:
-            yield names, told
 
 
 def _best(claims: Iterable[Claim]) -> Claim:

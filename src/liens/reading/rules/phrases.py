@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from liens.reading.rules.lines import BREAK, NAMES, ORGS
 from liens.reading.rules.words import words
@@ -43,8 +44,13 @@ _KINDS = {
 class Phrase:
     """A compiled phrase. `anchors` are whole words, or beginnings that end in `*`; empty if it has none."""
 
-    pattern: re.Pattern[str]
+    source: str
     anchors: frozenset[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled when a text first holds an anchor: most texts need few of a market's phrases."""
+        return re.compile(self.source)
 
 
 def compile_phrase(phrase: str, subject: str = NAMES, object_: str = NAMES) -> Phrase:
@@ -56,7 +62,7 @@ def compile_phrase(phrase: str, subject: str = NAMES, object_: str = NAMES) -> P
     elements = _with_modifiers(phrase.split())
     kinds = {**_KINDS, "S": subject, "O": object_}
     body = "".join(_element(e, kinds) for e in elements)
-    return Phrase(re.compile("(?<= )" + body), _anchors(elements))
+    return Phrase("(?<= )" + body, _anchors(elements))
 
 
 def _with_modifiers(elements: list[str]) -> list[str]:

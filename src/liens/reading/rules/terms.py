@@ -15,7 +15,6 @@ _PAID = {
     "supplies": AmountKind.SPEND,
     "licenses_to": AmountKind.LICENCE_FEE,
     "examines": AmountKind.FINE,
-    "sues": AmountKind.UNKNOWN,
 }
 _STAKES = frozenset(("holds_stake_in", "invests_in", "acquires", "subsidiary_of"))
 _INSTRUMENT = re.compile(
@@ -41,7 +40,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _EXCLUSIVE = re.compile(
     r" (?P<no>(?:non-|not (?:an? )?|no |nonexclusive|non exclusive)?)(?:exclusive|exclusively|exclusivity|sole) "
 )
-_REACH = {"invests_in": 18, "acquires": 20, "licenses_to": 16, "sues": 16, "supplies": 10, "examines": 8}
+_REACH = {"invests_in": 18, "acquires": 20, "licenses_to": 16, "supplies": 10, "examines": 8}
 _STAKE_REACH = 14
 _DATE_REACH = 8
 
