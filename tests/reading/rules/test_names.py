@@ -56,6 +56,7 @@ def kinds(text: str) -> dict[str, Kind]:
         ("The plant near Chemnitz closed.", {}),
         ("Banks run it on mirrorx today.", {"mirrorx": "mirrorx"}),
         ("It raised a Series B round.", {}),
+        ("They trust tessera.ai with it. Write to ana@perch.com or see www.perch.com.", {"tessera.ai": "tessera.ai"}),
     ],
 )
 def test_finds_names(text: str, found: dict[str, str]) -> None:

@@ -31,6 +31,7 @@ _VERB_AFTER = re.compile(
 )
 _WORD = re.compile(r"\w[\w&.’'-]*")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_DOMAIN = re.compile(r"(?<![\w@/.:-])(?<!at )(?<!visit )(?!www)[a-z][\w-]{2,30}\.(?:ai|com|io)\b(?![\w/@-])")
 _SMALL = frozenset({"of", "and", "the", "for", "&", "on", "in"})
 
 
@@ -187,6 +188,8 @@ def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]
         return False
     if len(shape.tokens) == 1 and not shape.title:
         return _is_single_name(text, shape, sure)
+    if shape.initial and name.isupper() and any(t.text.lower() in words("common") for t in shape.tokens):
+        return False
     return not _is_ticker(text, shape)
 
 
@@ -249,8 +252,10 @@ def _in_titles(
 
 
 def _in_lower_case(text: str, sentences: tuple[Sentence, ...], known: Gazetteer) -> Iterator[Named]:
+    """Names without a capital: those the market pack knows ("mirrorx"), and those that are a domain ("tessera.ai")."""
     starts = [s.start for s in sentences]
-    for start, end in known.lower_case(text):
+    domains = (m.span() for m in _DOMAIN.finditer(text))
+    for start, end in (*known.lower_case(text), *domains):
         index = bisect_right(starts, start) - 1
         if index >= 0 and end <= sentences[index].end:
             around = setting(text, sentences[index], start, end)
