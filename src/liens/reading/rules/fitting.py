@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from liens.reading.rules.context import country
 from liens.reading.rules.descriptions import Phrase
 from liens.reading.rules.kinds import is_organised
@@ -39,8 +41,13 @@ _GENERIC = frozenset({"company", "public_body", "outlet", "other_org"})
 
 
 def _in_name(portrait: Portrait, noun: str) -> bool:
-    hints = {noun.capitalize(), *(w for w, of in table("name_hints").items() if of == noun)}
-    return any(hints & set(form.split()) for form in portrait.forms)
+    return any(not _hints(noun).isdisjoint(form.split()) for form in portrait.forms)
+
+
+@lru_cache(maxsize=1024)
+def _hints(noun: str) -> frozenset[str]:
+    """The words in a name that say the same as a noun: "Bank", "Banco" for "bank"."""
+    return frozenset({noun.capitalize(), *(word for word, of in table("name_hints").items() if of == noun)})
 
 
 def _place_fit(portrait: Portrait, phrase: Phrase) -> float | None:
