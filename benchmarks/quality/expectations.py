@@ -124,6 +124,13 @@ def origins(expect: Table, found: Studied) -> Fault:
     return None if counts == [expect["count"]] else f"origins: {_told(counts)}"
 
 
+def one_origin(expect: Table, found: Studied) -> Fault:
+    """The documents of the two `publishers` have one origin."""
+    ids = [d.id for d in found.view.documents.values() if d.publisher in expect["publishers"]]
+    shared = any(set(ids) <= set(origin.documents) for origin in found.origins.all)
+    return None if len(ids) == len(expect["publishers"]) and shared else "they have different origins"
+
+
 def _ties(expect: Table, found: Studied) -> list[Any]:
     names = {found.entity(expect["subject"]), found.entity(expect["object"])}
     return [tie for tie in found.ties if tie.relation == expect["relation"] and set(tie.ends) == names]
@@ -189,7 +196,7 @@ def _stands(case: Case, expect: Table) -> bool:
 
 def phase(expect: Table, found: Studied) -> Fault:
     """A version of the pair's deal is in this `phase`, with this `value` if given."""
-    versions = _versions(expect, found)
+    versions = found.versions(expect["pair"])
     if any(_is_phase(version, expect) for version in versions):
         return None
     return f"phases: {_told(version.phase.name for version in versions)}"
@@ -200,10 +207,6 @@ def phase_not(expect: Table, found: Studied) -> Fault:
     return "there is such a version" if phase(expect, found) is None else None
 
 
-def _versions(expect: Table, found: Studied) -> list[Version]:
-    return [v for deal in found.deals if found.joins(deal.ends, *expect["pair"]) for v in deal.versions]
-
-
 def _is_phase(version: Version, expect: Table) -> bool:
     sums = [term.value.value for term in version.amounts if isinstance(term.value, Amount)]
     has = "value" not in expect or any(_is_near(each, expect["value"]) for each in sums)
@@ -212,9 +215,9 @@ def _is_phase(version: Version, expect: Table) -> bool:
 
 def not_in_force(expect: Table, found: Studied) -> Fault:
     """Nothing of `relation` holds between the pair on the day `on`."""
-    deals = [deal for deal in found.deals if found.joins(deal.ends, *expect["pair"])]
-    held = [held for deal in deals for held in stand_on(deal, expect["on"]).in_force]
-    return "it is in force" if any(each.relation == expect["relation"] for each in held) else None
+    held = [held for deal in found.deals for held in stand_on(deal, expect["on"]).in_force]
+    hits = [h for h in held if found.joins((h.subject, h.object), *expect["pair"])]
+    return "it is in force" if any(each.relation == expect["relation"] for each in hits) else None
 
 
 def remark(expect: Table, found: Studied) -> Fault:
@@ -247,7 +250,7 @@ def no_self_tie(expect: Table, found: Studied) -> Fault:
 TESTS: Mapping[str, Callable[[Table, Studied], Fault]] = {
     test.__name__: test
     for test in (
-        amount, no_amount, conflict, no_conflict, claim, no_claim, no_tie, origins, stake, no_stake, docket, docket_not,
-        phase, phase_not, not_in_force, remark, kept_apart, no_self_tie,
+        amount, no_amount, conflict, no_conflict, claim, no_claim, no_tie, origins, one_origin, stake, no_stake, docket,
+        docket_not, phase, phase_not, not_in_force, remark, kept_apart, no_self_tie,
     )
 }  # fmt: skip

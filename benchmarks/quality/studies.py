@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from liens.analysis.conflicts import Conflict, conflicts_in
-from liens.analysis.directory import build_directory, fold
+from liens.analysis.directory import Directory, build_directory
 from liens.analysis.docket import Docket, find_docket
 from liens.analysis.houses import lineage
+from liens.analysis.origins import Origins, find_origins
 from liens.analysis.ties import Tie, find_ties
-from liens.analysis.versions import Deal, find_deals
+from liens.analysis.versions import Deal, Version, find_deals
 from liens.config import Config
 from liens.ledger.store import Ledger
 from liens.ledger.view import Entry, View
@@ -36,35 +37,33 @@ class Studied:
         return find_ties(self.view, self.market)
 
     @cached_property
+    def origins(self) -> Origins:
+        return find_origins(self.view.documents.values(), self.directory)
+
+    @cached_property
     def conflicts(self) -> tuple[Conflict, ...]:
         return conflicts_in(self.ties, self.view)
 
     @cached_property
     def deals(self) -> tuple[Deal, ...]:
-        return find_deals(self.view, self.market)
+        return find_deals(self.view, self.market, self.directory)
 
     @cached_property
     def docket(self) -> Docket:
         return find_docket(self.view, self.market)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        entities = sorted(self.view.entities.values(), key=lambda entity: entity.id)
-        return {fold(name): entity.id for entity in entities for name in (*entity.names, entity.name)}
+    def directory(self) -> Directory:
+        return build_directory(self.view, self.market)
 
     @cached_property
     def _lineages(self) -> dict[str, frozenset[str]]:
-        directory = build_directory(self.view, self.market)
-        return {key: frozenset(lineage(key, directory)) for key in self.view.entities}
+        return {key: frozenset(lineage(key, self.directory)) for key in self.view.entities}
 
     def entity(self, name: str) -> str | None:
         """The id of the entity called `name`, or that the market pack knows by it; None if the view has no such one."""
-        found = self._names.get(fold(name))
-        if found is None:
-            known = (k for k in self.market.entities if fold(name) in map(fold, (k.name, *k.aliases)))
-            names = [fold(each) for k in known for each in (k.name, *k.aliases)]
-            found = next((self._names[each] for each in names if each in self._names), None)
-        return found
+        body = self.directory.named(name)
+        return body.key if body is not None and body.key in self.view.entities else None
 
     def is_of(self, entity: str, name: str) -> bool:
         """Whether `entity` is, or belongs to, the one called `name`."""
@@ -80,6 +79,12 @@ class Studied:
         """Whether one of `ends` is of `one` and another of `two`."""
         ends = tuple(ends)
         return any(self.is_of(a, one) for a in ends) and any(self.is_of(b, two) for b in ends)
+
+    def versions(self, pair: Iterable[str]) -> tuple[Version, ...]:
+        """The versions of dealings between the two called `pair`, or units of theirs."""
+        one, two = pair
+        every = (version for deal in self.deals for version in deal.versions)
+        return tuple(v for v in every if self.joins((v.subject, v.object), one, two))
 
     def publisher(self, entry: Entry) -> str | None:
         return self.view.documents[entry.claim.evidence.document].publisher

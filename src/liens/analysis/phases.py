@@ -59,15 +59,19 @@ class _Book:
         ]
 
 
-def tell_phase(entry: Entry, view: View, phases: Phases) -> Told:
-    """The phase that `entry` tells of. Denials and claims that are no dealing between two parties have none."""
+def tell_phase(entry: Entry, view: View, phases: Phases, runs: bool = False) -> Told:
+    """The phase that `entry` tells of. Denials and claims that are no dealing between two parties have none.
+
+    `runs`: the claim names a day ahead of its publication. What is to end on such a day is in force.
+    """
     claim = entry.claim
+    status = Status.ASSERTED if runs and claim.status is Status.ENDED else claim.status
     if claim.relation not in phases.relations or claim.status is Status.DENIED:
         return Told(None)
     document = view.documents[claim.evidence.document]
     evidence = document.text[claim.evidence.start : claim.evidence.end]
     words = " ; ".join(filter(None, (claim.terms.instrument, claim.terms.stage, evidence)))
-    return _book(phases).tell(words, claim.status, claim.relation)
+    return _book(phases).tell(words, status, claim.relation)
 
 
 @lru_cache(maxsize=8)

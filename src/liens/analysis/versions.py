@@ -199,12 +199,13 @@ class _Houses:
 
 
 def _word(entry: Entry, ends: End, view: View, market: Market) -> _Word | None:
-    told = tell_phase(entry, view, market.phases)
+    voice = _voice(entry, view)
+    told = tell_phase(entry, view, market.phases, runs=voice.due is not None)
     if told.phase is None:
         return None
     relation = market.relations.get(entry.claim.relation)
     houses = (min(ends), max(ends)) if relation is not None and relation.symmetric else ends
-    voice = replace(_voice(entry, view), phrase=told.phrase)
+    voice = replace(voice, phrase=told.phrase)
     return _Word(entry, told.phase, houses, voice, voice.event or read_date(voice.published), told.anew)
 
 
