@@ -114,7 +114,7 @@ def test_ties(text: str, expected: set[str], market: Market) -> None:
     ],
 )
 def test_status(text: str, status: Status, market: Market) -> None:
-    assert [c.status for c in read(text, market)]== [status]
+    assert [c.status for c in read(text, market)] == [status]
 
 
 def test_a_relative_pronoun_stands_for_the_name_before_it(market: Market) -> None:

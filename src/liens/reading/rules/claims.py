@@ -39,7 +39,7 @@ class _Context:
 
 def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -> tuple[Claim, ...]:
     """The claims of `page`, in the order of their evidence; one for a triple, unless terms or status set them apart."""
-    amounts = {m.start: m.amount for m in find_money(page.document.text, page.document.language)}
+    amounts = _amounts(page)
     context = _Context(
         page,
         statements,
@@ -52,6 +52,13 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
     made = list(_with_makers(found, context, market))
     merged = _merged([*_with_parties(made, context), *_moves(made)])
     return tuple(with_sum(c, context.sums) for c in merged)
+
+
+def _amounts(page: Page) -> dict[int, Amount]:
+    """The sums of the document by their offsets."""
+    if not any(m.kind is Kind.MONEY for m in page.mentions):
+        return {}
+    return {m.start: m.amount for m in find_money(page.document.text, page.document.language)}
 
 
 def _ties(page: Page, market: Market) -> Iterator[Tie]:
@@ -136,9 +143,10 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
     """The claims with the products among their ends replaced by their makers, as the document or the market tells
     them; a product without a known maker is no end."""
     products = {m.name for m in context.page.mentions if m.kind is Kind.PRODUCT}
-    makers = {
-        e.name: e.parent for e in market.entities if e.kind is Kind.PRODUCT and e.parent and e.parent in context.names
-    }
+    if not products:
+        yield from claims
+        return
+    makers = {e.name: e.parent for e in market.entities if e.name in products and e.parent in context.names}
     makers |= {c.object: c.subject for c in claims if c.relation == "develops" and c.object in products}
     for claim in claims:
         if claim.relation not in _BY_PRODUCT or not products.intersection((claim.subject, claim.object)):

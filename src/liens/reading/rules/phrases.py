@@ -47,6 +47,15 @@ class Phrase:
     source: str
     anchors: frozenset[str]
 
+    def may_stand_among(self, texts: frozenset[str]) -> bool:
+        """Whether one of the anchors is a text, as far as that can be looked up."""
+        return self.is_loose or not self.anchors.isdisjoint(texts)
+
+    @cached_property
+    def is_loose(self) -> bool:
+        """Whether an anchor is only the beginning of a word."""
+        return any(a.endswith("*") for a in self.anchors)
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Compiled when a text first holds an anchor: most texts need few of a market's phrases."""

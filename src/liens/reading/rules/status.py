@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from liens.model import Reason, Span, Status
 from liens.reading.rules.binding import Tie
-from liens.reading.rules.lines import Line, flatten
+from liens.reading.rules.lines import Token, flatten
 from liens.reading.rules.phrases import Phrase, compile_phrase
 from liens.reading.rules.words import LEXICON
 
@@ -30,8 +30,37 @@ class Cue:
     relations: frozenset[str]
     exempt: frozenset[str]
 
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The words of which every one of the phrases needs one."""
+        return frozenset(a for p in self.phrases for a in p.anchors)
+
+    def may_stand_in(self, zone: _Zone) -> bool:
+        """Whether `zone` holds a word without which no phrase of this cue can be there."""
+        return self._loose or not self.anchors.isdisjoint(zone.texts)
+
+    @cached_property
+    def _loose(self) -> bool:
+        return any(p.is_loose for p in self.phrases)
+
     def concerns(self, relation: str) -> bool:
         return relation not in self.exempt and (not self.relations or relation in self.relations)
+
+
+@dataclass(frozen=True)
+class _Zone:
+    """A stretch of a line in which cues are looked for."""
+
+    tokens: tuple[Token, ...]
+    texts: frozenset[str]
+
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...]) -> _Zone:
+        return cls(tokens, frozenset(t.text for t in tokens))
+
+    @cached_property
+    def flat(self) -> str:
+        return flatten(self.tokens)
 
 
 class Verdict(NamedTuple):
@@ -61,14 +90,15 @@ def find_status(tie: Tie, document: str) -> Verdict:
     hit = tie.hit
     best = Verdict(hit.trigger.status or Status.ASSERTED, None)
     before = _before(tie)
-    after = (hit.end, min(len(hit.line.tokens), max(hit.end, *tie.places, hit.end) + _AFTER))
-    zones = {"before": before, "after": after, "clause": (before[0], after[1]), "sentence": (0, len(hit.line.tokens))}
-    relevant = [c for c in _cues() if c.concerns(hit.trigger.relation.name)]
-    lasting = any(_seen(c, hit.line, zones[c.zone], document) for c in relevant if c.status is Status.ASSERTED)
+    after = (hit.end, min(len(hit.line.tokens), max((hit.end, *tie.places)) + _AFTER))
+    bounds = {"before": before, "after": after, "clause": (before[0], after[1]), "sentence": (0, len(hit.line.tokens))}
+    zones = {name: _Zone.of(hit.line.tokens[left:right]) for name, (left, right) in bounds.items()}
+    relevant = [c for c in _cues() if c.concerns(hit.trigger.relation.name) and c.may_stand_in(zones[c.zone])]
+    lasting = any(_seen(c, zones[c.zone], document) for c in relevant if c.status is Status.ASSERTED)
     for cue in relevant:
         if _RANK[cue.status] <= _RANK[best.status] or (lasting and cue.status is Status.PLANNED):
             continue
-        why = _seen(cue, hit.line, zones[cue.zone], document)
+        why = _seen(cue, zones[cue.zone], document)
         if why:
             best = Verdict(cue.status, why)
     return best
@@ -87,22 +117,14 @@ def _before(tie: Tie) -> tuple[int, int]:
     return (max(0, min(left) - 3) if hit.start - start < 2 else start), hit.end
 
 
-def _seen(cue: Cue, line: Line, zone: tuple[int, int], document: str) -> Reason | None:
-    tokens = line.tokens[zone[0] : zone[1]]
-    if not tokens:
-        return None
-    texts = {t.text for t in tokens}
-    flat = flatten(tokens)
+def _seen(cue: Cue, zone: _Zone, document: str) -> Reason | None:
     for phrase in cue.phrases:
-        if not _may_hold(phrase, texts):
+        if not phrase.may_stand_among(zone.texts):
             continue
-        match = phrase.pattern.search(flat)
+        match = phrase.pattern.search(zone.flat)
         if match:
-            first = flat.count(" ", 0, match.start()) - 1
-            last = flat.count(" ", 0, match.end()) - 2
-            return Reason(Span(document, tokens[first].start, tokens[max(first, last)].end), "status", cue.status)
+            first = zone.flat.count(" ", 0, match.start()) - 1
+            last = zone.flat.count(" ", 0, match.end()) - 2
+            span = Span(document, zone.tokens[first].start, zone.tokens[max(first, last)].end)
+            return Reason(span, "status", cue.status)
     return None
-
-
-def _may_hold(phrase: Phrase, texts: set[str]) -> bool:
-    return any(a.endswith("*") or a in texts for a in phrase.anchors)

@@ -47,7 +47,7 @@ def sums_told(page: Page, amounts: Mapping[int, Amount]) -> Iterator[Told]:
 
 
 def with_sum(claim: Claim, sums: tuple[Told, ...]) -> Claim:
-    """`claim` with the sum of the only sentence that names just its ends, or speaks of no other deal, if it lacks one."""
+    """`claim` with the sum of the only sentence that names just its ends or no other deal, if it lacks one."""
     kind = _KINDS.get(claim.relation)
     if kind is None or claim.terms.amount or claim.status is Status.DENIED:
         return claim
