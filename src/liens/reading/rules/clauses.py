@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from liens.reading.rules.folding import OUTLET, PERSON, PRODUCT, QUOTE, Token
 from liens.reading.rules.inversion import subject_after
 from liens.reading.rules.memory import Memory
-from liens.reading.rules.speakers import FINITE, NAMED, STOPS, Subject, subject_before
+from liens.reading.rules.speakers import DEFINITE, FINITE, NAMED, STOPS, Subject, subject_before
 from liens.reading.rules.speech import LINKS, Cue, find_cues
 from liens.reading.rules.venues import LEADS, find_occasion, find_venue
 from liens.reading.rules.words import words
@@ -28,6 +28,7 @@ INSERTED = 8
 PRONOUNS = frozenset(("he", "she", "it", "they", "there", "we", "i", "you"))
 VENUE_REACH = 30
 LONGEST_WAIT = 120
+PLEADINGS = frozenset(("complaint", "lawsuit", "suit", "petition"))
 APART = frozenset((",", ";", "and", "but", "while", "–", "—", "(", ".", QUOTE))
 
 
@@ -105,7 +106,7 @@ def _until_quote(tokens: Sequence[Token], at: int) -> int:
 
 
 def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | None:
-    subject = subject_after(tokens, cue.end, len(tokens), memory, strict=False)
+    subject = _written(tokens, cue, memory) or subject_after(tokens, cue.end, len(tokens), memory, strict=False)
     if not subject or any(t.word == OUTLET for t in tokens[cue.end : subject.end]):
         return None
     after = subject.end
@@ -114,6 +115,15 @@ def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | No
         if comma is not None:
             return Reporting(subject.names, cue.start, comma, comma + 1, True, lemma=cue.verb.lemma, frame="source")
     return Reporting(subject.names, cue.start, after, lemma=cue.verb.lemma, frame="source")
+
+
+def _written(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Subject | None:
+    """Who brought the suit after `according to the complaint`."""
+    at = cue.end + 1
+    definite = at < len(tokens) and tokens[cue.end].word in DEFINITE
+    if not definite or memory.author is None or tokens[at].word not in PLEADINGS:
+        return None
+    return Subject((memory.author,), cue.end, at + 1)
 
 
 def _clause(
