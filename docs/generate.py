@@ -36,7 +36,7 @@ def configuration() -> Iterator[str]:
     yield inspect.getdoc(config) or ""
     defaults = config.Config(folder=Path())
     given = {f.name: getattr(defaults, f.name) for f in dataclasses.fields(config.Config)}
-    text = config.TEMPLATE.format(**{**given, "sources": '["../articles"]'})
+    text = config.TEMPLATE.format(**{**given, "sources": '["../articles"]', "holdings": "[]"})
     yield f"\n```toml\n{text}```"
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from liens import terminal
 from liens.cli import main
 from liens.config import load_config
+from liens.terminal import console
 
 FUNDED = """---
 title: Borvik Capital backs Aldane AI
@@ -46,8 +46,8 @@ def answer(*words: str | Path) -> Any:
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal in which no line is broken."""
-    monkeypatch.setattr(terminal.out, "width", 250)
-    monkeypatch.setattr(terminal.err, "width", 250)
+    monkeypatch.setattr(console.out, "width", 250)
+    monkeypatch.setattr(console.err, "width", 250)
 
 
 @pytest.fixture
@@ -226,3 +226,77 @@ def test_every_command_has_help_with_examples() -> None:
 def test_it_runs_as_a_module_and_says_its_version() -> None:
     words = [sys.executable, "-m", "liens", "--version"]
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout.startswith("liens, version")
+
+
+MARKET = """---
+title: The ties of Mistral AI
+publisher: The Example Courier
+published: 2024-03-01
+---
+Microsoft invested 15 million euros in Mistral AI on 26 February 2024. Microsoft supplies Mistral AI with computing
+power. Mistral AI's models are distributed by Amazon.
+
+ASML holds an 11% stake in Mistral AI. The European Commission is examining the partnership between Microsoft and
+Mistral AI.
+
+"The deal raises serious concerns for competition," said the European Commission.
+
+Mistral AI lobbied against the AI Act, according to the Open Markets Institute.
+"""
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Path:
+    (tmp_path / "market.md").write_text(MARKET)
+    folder = tmp_path / "study"
+    call("run", tmp_path / "market.md", "-o", folder, "--quiet")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "drawn"),
+    [
+        (("docket",), "cases", "European Commission"),
+        (("docket", "Microsoft"), "cases", "Mistral AI"),
+        (("positions",), "said", "critical"),
+        (("positions", "European Commission"), "said", "critical"),
+        (("profile",), "profiles", "Mistral AI depends on"),
+        (("profile", "Mistral AI", "--on", "2024-12"), "profiles", "compute"),
+        (("whatif",), "hinges", "Microsoft"),
+        (("whatif", "--without", "Microsoft"), "losses", "no known provider"),
+        (("whatif", "--end", "microsoft--supplies--mistral-ai"), "losses", "compute"),
+        (("layers",), "presences", "Microsoft"),
+        (("control",), "stakes", "ASML"),
+        (("control", "Mistral AI"), "stakes", "11.0%"),
+        (("concentration",), "layers", "No index is shown"),
+        (("diff", "--from", "2024-01-01"), "changes", "Microsoft"),
+        (("diff", "Mistral AI", "--from", "2024-01", "--to", "2024-12"), "changes", "began"),
+        (("show", "Mistral AI", "--on", "2024-12-31"), "deals", "in force"),
+    ],
+)
+def test_each_measure_answers_and_is_drawn(market: Path, words: tuple[str, ...], part: str, drawn: str) -> None:
+    assert answer(*words, "--study", market)[part]
+    assert drawn in call(*words, "--study", market).output
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("profile", "Microsoft"), "profiles are made for start-ups"),
+        (("whatif", "--without", "Microsoft", "--end", "x"), "ask one at a time"),
+        (("diff", "--from", "yesterday"), "'yesterday' is no date"),
+        (("docket", "Nobody"), "nothing called 'Nobody'"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_told_why(market: Path, words: tuple[str, ...], message: str) -> None:
+    assert message in call(*words, "--study", market, code=2).stderr
+
+
+def test_control_takes_records_beside_the_documents(market: Path, tmp_path: Path) -> None:
+    (tmp_path / "holdings.csv").write_text("holder,held,share\nBorvik Capital,ASML,60\n")
+    found = answer("control", "--holdings", tmp_path / "holdings.csv", "--study", market)
+    names = {(found["names"][c["holder"]], found["names"][c["held"]]) for c in found["control"] if c["certain"]}
+    assert ("Borvik Capital", "ASML") in names
+    (tmp_path / "broken.csv").write_bytes(b"\x00\x01")
+    said = call("control", "--holdings", tmp_path / "broken.csv", "--study", market)
+    assert "broken.csv" in said.stderr

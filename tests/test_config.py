@@ -11,7 +11,7 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    config = Config(folder=tmp_path, sources=("a b", 'c:\\d "e"', "ligne\nf"), reader="rules", workers=3)
+    config = Config(folder=tmp_path, sources=("a b", 'c:\\d "e"', "ligne\nf"), holdings=("h.csv",), workers=3)
     write_config(config)
     assert load_config(tmp_path) == config
 
@@ -26,7 +26,7 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('redaer = "rules"', "unknown key 'redaer': did you mean 'reader'?"),
-        ("zzz = 1", "unknown key 'zzz': the keys are sources, market, reader, ledger, workers"),
+        ("zzz = 1", "unknown key 'zzz': the keys are sources, holdings, market, reader, ledger, workers"),
         ('workers = "two"', "workers must be a whole number"),
         ("workers = true", "workers must be a whole number"),
         ("workers = -1", "workers must be 0 or more"),

@@ -12,12 +12,15 @@ from typing import Any, TypeVar
 
 import click
 
-from liens import answers, pipeline, terminal
+from liens import pipeline
+from liens.answers import measures, ties
 from liens.config import Config, find_study, load_config, write_config
 from liens.errors import ConfigError, Error
 from liens.interview import Interview
-from liens.publishing.exports import FORMATS
 from liens.review import VERDICTS, Wish
+from liens.terminal import console
+from liens.terminal import measures as draw_measures
+from liens.terminal import ties as draw_ties
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -35,7 +38,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Error as error:
-            terminal.complain(str(error))
+            console.complain(str(error))
             sys.exit(2)
 
 
@@ -79,9 +82,9 @@ def run(inputs: tuple[str, ...], output: Path | None, strict: bool, quiet: bool,
     Run it again to read only what is new or changed. Without INPUTS it reads what the study was made from.
     """
     config = pipeline.prepare(output, inputs, Path.cwd())
-    with terminal.watching(quiet or as_json) as progress:
+    with console.watching(quiet or as_json) as progress:
         summary = pipeline.run(config, progress)
-    terminal.summary(summary, config.folder, quiet, as_json)
+    console.summary(summary, config.folder, quiet, as_json)
     sys.exit(1 if strict and summary.problems else 0)
 
 
@@ -94,20 +97,23 @@ def run(inputs: tuple[str, ...], output: Path | None, strict: bool, quiet: bool,
 def extract(inputs: tuple[str, ...], reader: str, market: str, workers: int, strict: bool) -> None:
     """Read INPUTS (as for run; - for JSON lines on standard input) and print one JSON line for each document."""
     config = Config(folder=Path.cwd(), reader=reader, market=market, workers=workers)
-    failed = terminal.lines(pipeline.extract(config, inputs, sys.stdin.buffer))
+    failed = console.lines(pipeline.extract(config, inputs, sys.stdin.buffer))
     sys.exit(1 if strict and failed else 0)
 
 
-@main.command(epilog=examples("liens show", 'liens show "Mistral AI"', "liens show Microsoft --json"))
+@main.command(epilog=examples("liens show", 'liens show "Mistral AI"', "liens show OpenAI --on 2024-05-01 --json"))
 @click.argument("name", required=False)
+@click.option("--on", help="NAME's deals as they stood on this day (2024-05-01, 2024-05 or 2024).")
 @about_a_study
-def show(name: str | None, study: Path | None, as_json: bool) -> None:
+def show(name: str | None, on: str | None, study: Path | None, as_json: bool) -> None:
     """Show the study at a glance, or what is known of NAME: its ties, terms, statements and sources."""
     state = pipeline.consult(opened(study))
     if name is None:
-        terminal.answer(answers.overview(state), terminal.overview, as_json)
+        console.answer(ties.overview(state), draw_ties.overview, as_json)
+    elif on is not None:
+        console.answer(measures.standing(state, name, on), draw_measures.standing, as_json)
     else:
-        terminal.answer(answers.show(state, name), terminal.entity, as_json)
+        console.answer(ties.show(state, name), draw_ties.entity, as_json)
 
 
 @main.command(epilog=examples("liens why microsoft--invests_in--openai", "liens why 3f2a"))
@@ -115,7 +121,7 @@ def show(name: str | None, study: Path | None, as_json: bool) -> None:
 @about_a_study
 def why(tie: str, study: Path | None, as_json: bool) -> None:
     """Show every claim behind TIE (a tie's or a claim's id, or its beginning) and the sentence behind every claim."""
-    terminal.answer(answers.why(pipeline.consult(opened(study)), tie), terminal.why, as_json)
+    console.answer(ties.why(pipeline.consult(opened(study)), tie), draw_ties.why, as_json)
 
 
 @main.command(epilog=examples('liens compare "Mistral AI" OpenAI', "liens compare OpenAI Anthropic Cohere --json"))
@@ -123,7 +129,81 @@ def why(tie: str, study: Path | None, as_json: bool) -> None:
 @about_a_study
 def compare(names: tuple[str, ...], study: Path | None, as_json: bool) -> None:
     """Show two or more entities side by side: what is the same, what differs, what is not known."""
-    terminal.answer(answers.compare(pipeline.consult(opened(study)), names), terminal.compare, as_json)
+    console.answer(ties.compare(pipeline.consult(opened(study)), names), draw_ties.compare, as_json)
+
+
+@main.command(epilog=examples("liens diff --from 2024-01-01 --to 2024-12-31", "liens diff OpenAI --from 2025"))
+@click.argument("name", required=False)
+@click.option("--from", "since", required=True, help="Changes after this day, month or year.")
+@click.option("--to", "until", help="Changes up to its end [now].")
+@about_a_study
+def diff(name: str | None, since: str, until: str | None, study: Path | None, as_json: bool) -> None:
+    """Show what changed in the deals between two days, or in those of NAME."""
+    state = pipeline.consult(opened(study))
+    console.answer(measures.diff(state, since, until, name), draw_measures.diff, as_json)
+
+
+@main.command(epilog=examples("liens docket", 'liens docket "European Commission"', "liens docket OpenAI --json"))
+@click.argument("name", required=False)
+@about_a_study
+def docket(name: str | None, study: Path | None, as_json: bool) -> None:
+    """Show authorities' cases: each stage on the authority's own ladder, and what others call it."""
+    console.answer(measures.docket(pipeline.consult(opened(study)), name), draw_measures.docket, as_json)
+
+
+@main.command(epilog=examples("liens positions", 'liens positions "AI Act"', "liens positions Microsoft --json"))
+@click.argument("name", required=False)
+@about_a_study
+def positions(name: str | None, study: Path | None, as_json: bool) -> None:
+    """Show who said what about which deal, law or actor, and who lobbies."""
+    console.answer(measures.positions(pipeline.consult(opened(study)), name), draw_measures.positions, as_json)
+
+
+@main.command(epilog=examples("liens profile", 'liens profile "Mistral AI"', "liens profile OpenAI --on 2024"))
+@click.argument("name", required=False)
+@click.option("--on", help="As it was on this day, month or year.")
+@about_a_study
+def profile(name: str | None, on: str | None, study: Path | None, as_json: bool) -> None:
+    """Show on whom each start-up depends, channel by channel."""
+    console.answer(measures.profile(pipeline.consult(opened(study)), name, on), draw_measures.profile, as_json)
+
+
+@main.command(epilog=examples("liens whatif", "liens whatif --without Microsoft", "liens whatif --end TIE"))
+@click.option("--without", "gone", help="A company that would be gone.")
+@click.option("--end", help="A tie, by its id, that would end.")
+@about_a_study
+def whatif(gone: str | None, end: str | None, study: Path | None, as_json: bool) -> None:
+    """Show who would lose their only known provider if a company were gone or a tie ended."""
+    console.answer(measures.whatif(pipeline.consult(opened(study)), gone, end), draw_measures.whatif, as_json)
+
+
+@main.command(epilog=examples("liens layers", "liens layers --on 2024-12-31 --json"))
+@click.option("--on", help="As it was on this day, month or year.")
+@about_a_study
+def layers(on: str | None, study: Path | None, as_json: bool) -> None:
+    """Show who is present in which layer, and how many start-ups depend on whom there."""
+    console.answer(measures.layers(pipeline.consult(opened(study)), on), draw_measures.layers, as_json)
+
+
+@main.command(epilog=examples("liens control", "liens control OpenAI", "liens control --holdings shares.csv --json"))
+@click.argument("name", required=False)
+@click.option("--holdings", multiple=True, type=click.Path(path_type=Path), help="Records: CSV, FtM, BODS or GLEIF.")
+@click.option("--on", help="As it was on this day.")
+@about_a_study
+def control(name: str | None, holdings: tuple[Path, ...], on: str | None, study: Path | None, as_json: bool) -> None:
+    """Show who owns and controls whom, with the bounds that documents and imported records allow."""
+    config = opened(study)
+    state = pipeline.consult(config)
+    records = pipeline.imported(config, state.view, holdings)
+    console.problems(records.problems)
+    console.answer(measures.control(state, records, name, on), draw_measures.control, as_json)
+
+
+@main.command(epilog=examples("liens concentration", "liens concentration --json"))
+@about_a_study
+def concentration(study: Path | None, as_json: bool) -> None:
+    """Show, layer by layer, how many start-ups depend on each group."""
+    console.answer(measures.concentration(pipeline.consult(opened(study))), draw_measures.concentration, as_json)
 
 
 @main.command(epilog=examples("liens review", "liens review --by ana", "liens review --json"))
@@ -136,7 +216,7 @@ def review(by: str | None, study: Path | None, as_json: bool) -> None:
     """
     config = opened(study)
     if as_json:
-        terminal.answer(answers.review(pipeline.consult(config)), terminal.queue, as_json)
+        console.answer(ties.review(pipeline.consult(config)), draw_ties.queue, as_json)
     else:
         Interview(config, by).hold()
 
@@ -163,16 +243,16 @@ def decide(study: Path | None, as_json: bool, **words: Any) -> None:
     TARGETS are a claim's id (accept, reject, correct), two names (merge, split, unsure), or a decision's id (undo).
     """
     decision = pipeline.decide(opened(study), Wish(**words))
-    terminal.answer(decision, terminal.decided, as_json)
+    console.answer(decision, console.decided, as_json)
 
 
 @main.command(epilog=examples("liens export --format csv -o tables/", "liens export --format gexf -o ties.gexf"))
-@click.option("-f", "--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
+@click.option("-f", "--format", "form", required=True, type=click.Choice(pipeline.FORMATS), help="What to write.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it [beside the study's pages].")
 @about_a_study
 def export(form: str, output: Path | None, study: Path | None, as_json: bool) -> None:
     """Write the ledger's claims, ties, entities, statements and documents for other programs."""
-    terminal.answer(pipeline.export(opened(study), form, output), terminal.exported, as_json)
+    console.answer(pipeline.export(opened(study), form, output), console.exported, as_json)
 
 
 @main.command("open", epilog=examples("liens open study/", "liens open"))
@@ -182,7 +262,7 @@ def open_(study: Path | None) -> None:
     page = find_study(study, Path.cwd()) / "index.html"
     if not page.is_file():
         raise ConfigError(f"{page} is not there yet: write it with `liens run`")
-    terminal.browse(page)
+    console.browse(page)
 
 
 @main.command(epilog=examples("liens init", "liens init study/ --source articles/"))
@@ -192,4 +272,4 @@ def init(folder: Path, sources: tuple[str, ...]) -> None:
     """Make a study's folder with a commented liens.toml. (`run` needs no init.)"""
     there = (folder / "liens.toml").exists()
     path = write_config(Config(folder=folder, sources=pipeline.absolute(sources, Path.cwd())))
-    terminal.initialised(path, there)
+    console.initialised(path, there)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,6 +24,9 @@ TEMPLATE = """\
 
 # What `liens run` reads when it is called without inputs: files, folders, archives, URLs.
 sources = {sources}
+
+# Records of holdings that `control` and the study take beside the documents: CSV, FollowTheMoney, BODS 0.4, GLEIF.
+holdings = {holdings}
 
 # The market pack: a built-in one ("ai") or the path of a folder with a market.toml.
 market = "{market}"
@@ -45,6 +48,7 @@ class Config:
 
     folder: Path
     sources: tuple[str, ...] = ()
+    holdings: tuple[str, ...] = ()
     market: str = "ai"
     reader: str = "rules"
     ledger: str = LEDGER
@@ -85,7 +89,8 @@ def write_config(config: Config) -> Path:
         ledger = LEDGER if os.environ.get("LIENS_LEDGER") else config.ledger
         path.write_text(
             TEMPLATE.format(
-                sources="[" + ", ".join(_quote(s) for s in config.sources) + "]",
+                sources=_quoted(config.sources),
+                holdings=_quoted(config.holdings),
                 market=config.market,
                 reader=config.reader,
                 ledger=ledger,
@@ -116,6 +121,11 @@ def is_study(folder: Path) -> bool:
     return (folder / FILE).is_file() or (folder / LEDGER).is_file()
 
 
+def _quoted(texts: Iterable[str]) -> str:
+    """A TOML list of strings."""
+    return "[" + ", ".join(_quote(text) for text in texts) + "]"
+
+
 def _quote(text: str) -> str:
     """A TOML basic string."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -139,16 +149,18 @@ def _check(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
             hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(known)}"
             raise ConfigError(f"{path}: unknown key {key!r}: {hint}")
     checked = dict(values)
-    for key, kind in (("market", str), ("reader", str), ("ledger", str), ("workers", int), ("sources", list)):
-        if key in checked and (not isinstance(checked[key], kind) or isinstance(checked[key], bool)):
-            raise ConfigError(f"{path}: {key} must be {_TYPES[kind]}")
-    if not all(isinstance(s, str) for s in checked.get("sources", [])):
-        raise ConfigError(f"{path}: sources must be a list of strings")
+    for key, value in values.items():
+        kind = _KINDS.get(key, str)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ConfigError(f"{path}: {key} must be {_WORDS[kind]}")
+        if isinstance(value, list):
+            if not all(isinstance(each, str) for each in value):
+                raise ConfigError(f"{path}: {key} must be a list of strings")
+            checked[key] = tuple(value)
     if checked.get("workers", 0) < 0:
         raise ConfigError(f"{path}: workers must be 0 or more")
-    if "sources" in checked:
-        checked["sources"] = tuple(checked["sources"])
     return checked
 
 
-_TYPES = {str: "a string", int: "a whole number", list: "a list of strings"}
+_KINDS: Mapping[str, type] = {"workers": int, "sources": list, "holdings": list}
+_WORDS = {str: "a string", int: "a whole number", list: "a list of strings"}

@@ -8,10 +8,13 @@ from typing import Any
 
 import click
 
-from liens import answers, pipeline, terminal
+from liens import pipeline
+from liens.answers import ties
 from liens.config import Config
 from liens.errors import Error
 from liens.review import Wish
+from liens.terminal import console
+from liens.terminal import ties as draw
 
 KEYS = {
     "claim": "[a]ccept  [r]eject  [c]orrect  [s]kip  [u]ndo  [q]uit",
@@ -32,18 +35,18 @@ class Interview:
 
     def hold(self) -> None:
         """Ask until the queue is through or the person quits."""
-        asked = answers.review(pipeline.consult(self.config))["questions"]
+        asked = ties.review(pipeline.consult(self.config))["questions"]
         kept: list[tuple[int, str]] = []
         place = 0
         while 0 <= place < len(asked):
-            terminal.question(asked[place])
-            terminal.out.print(f"[dim]{place + 1} of {len(asked)}[/]  {terminal.safe(KEYS[asked[place]['about']])}")
+            draw.question(asked[place])
+            console.out.print(f"[dim]{place + 1} of {len(asked)}[/]  {console.safe(KEYS[asked[place]['about']])}")
             key = self.ask(">").strip().lower()[:1]
             if key == "q":
                 break
             place = self._undo(kept, place) if key == "u" else place + self._answer(asked[place], key, kept, place)
-        terminal.out.print(
-            f"{terminal.counted(len(kept), 'decision')} kept. Next: [bold]liens run[/] writes them into the pages"
+        console.out.print(
+            f"{console.counted(len(kept), 'decision')} kept. Next: [bold]liens run[/] writes them into the pages"
         )
 
     def _answer(self, question: dict[str, Any], key: str, kept: list[tuple[int, str]], place: int) -> int:
@@ -52,7 +55,7 @@ class Interview:
             return 1
         verdict = WORDS[question["about"]].get(key)
         if verdict is None:
-            terminal.complain(f"no {key!r} here")
+            console.complain(f"no {key!r} here")
             return 0
         changes = tuple(self._changes()) if verdict == "correct" else ()
         why = self.ask("why (empty: no reason)").strip()
@@ -60,7 +63,7 @@ class Interview:
         try:
             kept.append((place, pipeline.decide(self.config, wish)["id"]))
         except Error as error:
-            terminal.complain(str(error))
+            console.complain(str(error))
             return 0
         return 1
 
@@ -72,7 +75,7 @@ class Interview:
     def _undo(self, kept: list[tuple[int, str]], place: int) -> int:
         """Take back the last decision of this sitting; → the place of its question."""
         if not kept:
-            terminal.complain("nothing was decided in this sitting; `liens decide undo` takes back earlier decisions")
+            console.complain("nothing was decided in this sitting; `liens decide undo` takes back earlier decisions")
             return place
         place, decision = kept.pop()
         pipeline.decide(self.config, Wish("undo", (decision,), by=self.by))

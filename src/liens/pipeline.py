@@ -9,7 +9,7 @@ import getpass
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,17 +18,22 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from liens import plugins
-from liens.answers import Study, study_of
+from liens.answers.study import Study, study_of
 from liens.codec import as_extract, encode
 from liens.config import Config, find_study, is_study, load_config, write_config
 from liens.engines import ReadOne
 from liens.engines.local import LocalEngine
 from liens.errors import ConfigError, SourceError
+from liens.interchange.bods_out import write_bods
+from liens.interchange.ftm_out import write_ftm
+from liens.interchange.reading import read_holdings
+from liens.interchange.records import Import
 from liens.ledger.store import Ledger
 from liens.ledger.view import View
-from liens.market import load_market
+from liens.market import Market, load_market
 from liens.model import Document, Problem, Reading
 from liens.publishing import publish
+from liens.publishing.exports import FORMATS as TABLES_AND_GRAPHS
 from liens.publishing.exports import export_view
 from liens.publishing.report import Report
 from liens.reading import Reader
@@ -43,6 +48,9 @@ from liens.sources.locate import open_source
 Found = Document | Problem
 
 STDIN = "-"
+INTERCHANGE: Mapping[str, Callable[[View, Market, Path], object]] = {"ftm": write_ftm, "bods": write_bods}
+FORMATS = (*TABLES_AND_GRAPHS, *INTERCHANGE)
+"""What `export` writes."""
 READ_BATCH = 64
 """Readings written in one transaction; a kill loses at most these, and the next run reads them again."""
 FEW, SHORT = 8, 50_000
@@ -306,9 +314,33 @@ def decide(config: Config, wish: Wish) -> dict[str, Any]:
     return encode(decision) | {"id": decision.id}
 
 
+def imported(config: Config, view: View, more: Sequence[Path] = ()) -> Import:
+    """The records of holdings that the study's settings and `more` name; a file that cannot be read is a problem."""
+    market = load_market(config.market_name)
+    found = [_read_holdings(path, view, market) for path in (*(config.folder / h for h in config.holdings), *more)]
+    return Import(
+        holdings=tuple(chain.from_iterable(each.holdings for each in found)),
+        names={key: name for each in found for key, name in each.names.items()},
+        problems=tuple(chain.from_iterable(each.problems for each in found)),
+    )
+
+
+def _read_holdings(path: Path, view: View, market: Market) -> Import:
+    try:
+        return read_holdings(path, view, market)
+    except SourceError as error:
+        return Import(problems=(Problem("import", str(path), str(error), error.advice),))
+
+
 def export(config: Config, form: str, output: Path | None) -> dict[str, Any]:
     """Write the study in the format `form`; → where it is."""
     market = load_market(config.market_name)
+    target = output or config.folder / "exports" / form
     with Ledger.open(config.ledger_address) as ledger:
-        path = export_view(_view(ledger, config), market, form, output or config.folder / "exports" / form)
-    return {"format": form, "path": str(path)}
+        view = _view(ledger, config)
+    if form in INTERCHANGE:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        INTERCHANGE[form](view, market, target)
+    else:
+        target = export_view(view, market, form, target)
+    return {"format": form, "path": str(target)}

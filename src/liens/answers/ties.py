@@ -1,50 +1,25 @@
-"""What the query commands answer, as JSON-able data: the terminal prints it, `--json` dumps it.
-
-Every answer about a tie or an entity carries the ids of its claims, so that each can be followed to its words.
-"""
+"""Answers about ties: the study at a glance, an entity, the claims behind a tie, entities side by side, the queue."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
 
 from liens.analysis.compare import compare as side_by_side
-from liens.analysis.conflicts import Conflict, conflicts_in
+from liens.analysis.conflicts import Conflict
 from liens.analysis.coverage import coverage_of
-from liens.analysis.directory import build_directory, fold
-from liens.analysis.origins import find_origins
-from liens.analysis.ties import Tie, ties_from
+from liens.analysis.directory import fold
+from liens.analysis.ties import Tie
+from liens.answers.study import Answer, Study, beginning, find_entity, several_or_none
 from liens.codec import encode
 from liens.errors import ConfigError
-from liens.ledger.view import Entry, Remark, View
-from liens.market import Market
+from liens.ledger.view import Entry, Remark
 from liens.model import Document, Entity
 from liens.publishing.wording import plain, sentence, terms_in_words, value_in_words
 from liens.review import questions
 
-Answer = dict[str, Any]
 CONTEXT = 160
 """Characters shown around a claim's evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """What a query is about: the view, its market, and what follows from the two."""
-
-    view: View
-    market: Market
-    ties: tuple[Tie, ...]
-    conflicts: tuple[Conflict, ...]
-
-
-def study_of(view: View, market: Market) -> Study:
-    """Everything the queries need of `view`, measured once."""
-    directory = build_directory(view, market)
-    ties = ties_from(view, market, find_origins(view.documents.values(), directory), directory)
-    return Study(view, market, ties, conflicts_in(ties, view))
 
 
 def overview(study: Study) -> Answer:
@@ -89,11 +64,11 @@ def show(study: Study, name: str) -> Answer:
 
 def why(study: Study, handle: str) -> Answer:
     """Every claim behind the tie, or the one claim, whose id is or begins with `handle`."""
-    ties = _beginning(handle, {tie.id: tie for tie in study.ties})
+    ties = beginning(handle, {tie.id: tie for tie in study.ties})
     entries = {entry.id: entry for entry in (*study.view.entries, *study.view.rejected)}
-    found = [] if ties else _beginning(handle, entries)
+    found = [] if ties else beginning(handle, entries)
     if len(ties) + len(found) != 1:
-        raise ConfigError(_several_or_none(handle, [t.id for t in ties] or [e.id for e in found]))
+        raise ConfigError(several_or_none(handle, [t.id for t in ties] or [e.id for e in found]))
     if found:
         return {"tie": None, "claims": [_claim(found[0], study)], "conflicts": []}
     tie = ties[0]
@@ -141,40 +116,6 @@ def review(study: Study) -> Answer:
         "decisions": [encode(d) | {"id": d.id} for d in study.view.decisions],
         "orphans": [encode(d) | {"id": d.id} for d in study.view.orphans],
     }
-
-
-def find_entity(view: View, name: str) -> Entity:
-    """The entity that is called `name`, or the only one whose name or id begins with it.
-
-    Raises:
-        ConfigError: none or several; the message names those that come close.
-    """
-    wanted = fold(name)
-    called: dict[str, set[str]] = {}
-    for entity in view.entities.values():
-        for each in (entity.id, entity.name, *entity.names):
-            called.setdefault(fold(each), set()).add(entity.id)
-    ids = called.get(wanted) or {i for each, found in called.items() if each.startswith(wanted) for i in found}
-    if len(ids) == 1:
-        return view.entities[next(iter(ids))]
-    close = sorted(view.entities[i].name for i in ids)
-    if not close:
-        close = sorted({view.entities[i].name for each in get_close_matches(wanted, called, 3) for i in called[each]})
-    raise ConfigError(_several_or_none(name, close))
-
-
-def _several_or_none(asked: str, close: Sequence[str]) -> str:
-    if not close:
-        return f"the study has nothing called {asked!r}: `liens show` lists what it has"
-    some = ", ".join(repr(each) for each in close[:6])
-    return f"the study has no one {asked!r}: did you mean {some}?"
-
-
-def _beginning(handle: str, things: dict[str, Any]) -> list[Any]:
-    """The thing with the id `handle`, else all whose id begins with it."""
-    if handle in things:
-        return [things[handle]]
-    return [thing for key, thing in things.items() if key.startswith(handle)]
 
 
 def _entity(entity: Entity) -> Answer:

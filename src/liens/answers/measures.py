@@ -1,0 +1,149 @@
+"""Answers of the measures: each the measure's own result, with its lists made readable, and `names` for entity ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from liens.analysis.changes import changes_between
+from liens.analysis.concentration import concentration_in
+from liens.analysis.dates import read_date
+from liens.analysis.dependency import find_profiles
+from liens.analysis.directory import build_directory
+from liens.analysis.docket import find_docket, select_cases
+from liens.analysis.layers import find_layers
+from liens.analysis.ownership.findings import ownership_in
+from liens.analysis.positions import find_positions, select_positions
+from liens.analysis.versions import Deal, deals_of, find_deals, stand_on
+from liens.analysis.whatif import ending, find_hinges, without
+from liens.answers.study import Answer, Study, beginning, find_entity, several_or_none
+from liens.codec import encode
+from liens.errors import ConfigError
+from liens.interchange.records import Import
+
+
+def docket(study: Study, name: str | None = None) -> Answer:
+    """The cases of all authorities, or those of the authority or company called `name`."""
+    found = find_docket(study.view, study.market)
+    if name is not None:
+        found = select_cases(found, find_entity(study.view, name).id)
+    cases = [encode(case) | {"stage": case.stage, "first": case.first, "last": case.last} for case in found.cases]
+    return _named(encode(found) | {"cases": cases}, study)
+
+
+def positions(study: Study, name: str | None = None) -> Answer:
+    """Who said what about what, or what the entity called `name` said and what was said of it."""
+    found = find_positions(study.view, study.market)
+    if name is not None:
+        found = select_positions(found, find_entity(study.view, name).id)
+    return _named(encode(found), study)
+
+
+def profile(study: Study, name: str | None = None, on: str | None = None) -> Answer:
+    """On whom each start-up depends, or the one called `name`; as of the day `on` if given."""
+    found = find_profiles(study.view, study.market, on)
+    if name is not None:
+        wanted = find_entity(study.view, name)
+        found = tuple(p for p in found if p.start_up == wanted.id)
+        if not found:
+            raise ConfigError(f"no document tells on whom {wanted.name!r} depends: profiles are made for start-ups")
+    return _named({"on": on, "profiles": [encode(each) for each in found]}, study)
+
+
+def whatif(study: Study, gone: str | None = None, end: str | None = None) -> Answer:
+    """Who would lose which known provider if the company called `gone` went, or the tie `end` ended; without either,
+    the companies on which start-ups depend without a known alternative.
+
+    Raises:
+        ConfigError: both are given, or nobody depends on it.
+    """
+    if gone and end:
+        raise ConfigError("--without and --end are two questions: ask one at a time")
+    profiles = find_profiles(study.view, study.market)
+    if gone:
+        return _named(encode(without(find_entity(study.view, gone).id, profiles)), study)
+    if end:
+        ties = beginning(end, {tie.id: tie for tie in study.ties})
+        if len(ties) != 1:
+            raise ConfigError(several_or_none(end, [tie.id for tie in ties]))
+        return _named(encode(ending(ties[0].id, profiles)), study)
+    return _named({"hinges": [encode(hinge) for hinge in find_hinges(profiles)]}, study)
+
+
+def layers(study: Study, on: str | None = None) -> Answer:
+    """Who is present in which layer, and how many start-ups depend on whom there."""
+    return _named(encode(find_layers(study.view, study.market, on)), study)
+
+
+def control(study: Study, records: Import, name: str | None = None, on: str | None = None) -> Answer:
+    """Who owns and controls whom, as far as documents and imported `records` tell; or only what concerns the entity
+    called `name`."""
+    found = encode(ownership_in(study.ties, study.view, records.holdings, on and _day(on)))
+    if name is not None:
+        key = find_entity(study.view, name).id
+        found = {part: [each for each in items if key in _ends(each)] for part, items in found.items()}
+    answer = _named(found, study)
+    return answer | {"names": {**records.names, **answer["names"]}}
+
+
+def concentration(study: Study) -> Answer:
+    """How many start-ups depend on each group, layer by layer. No index: the ledger holds no market shares."""
+    found = concentration_in(study.ties, study.view, study.market)
+    return _named({"layers": [encode(layer) for layer in found]}, study)
+
+
+def diff(study: Study, since: str, until: str | None = None, name: str | None = None) -> Answer:
+    """What changed in the deals, or those of the entity called `name`, after `since` and by the end of `until`."""
+    first, last = _day(since), _day(until or "9999-12-31")
+    found = changes_between(_deals(study, name), first, last)
+    return _named({"since": first, "until": until, "changes": [encode(change) for change in found]}, study)
+
+
+def standing(study: Study, name: str, on: str) -> Answer:
+    """How each deal of the entity called `name` stood on the day `on`."""
+    day = _day(on)
+    stands = [{"deal": encode(deal), "standing": encode(stand_on(deal, day))} for deal in _deals(study, name)]
+    return _named({"entity": encode(find_entity(study.view, name)), "on": day, "deals": stands}, study)
+
+
+def _deals(study: Study, name: str | None) -> tuple[Deal, ...]:
+    directory = build_directory(study.view, study.market)
+    deals = find_deals(study.view, study.market, directory)
+    return deals if name is None else deals_of(deals, find_entity(study.view, name).id, directory)
+
+
+def _day(text: str) -> str:
+    """The last day of the day, month or year that `text` names.
+
+    Raises:
+        ConfigError: it names none.
+    """
+    when = read_date(text)
+    if when is None:
+        raise ConfigError(f"{text!r} is no date: write it as 2024-05-01, 2024-05 or 2024")
+    return when.last
+
+
+def _ends(item: Any) -> tuple[object, ...]:
+    """The entity ids at the ends of an encoded ownership finding."""
+    if isinstance(item, list):
+        return tuple(item)
+    return tuple(item.get(end) for end in ("holder", "held"))
+
+
+def _named(data: Answer, study: Study) -> Answer:
+    """`data` with `names`: what each entity id in it is called."""
+    entities = study.view.entities
+    found = sorted({text for text in _texts(data) if text in entities})
+    return data | {"names": {key: entities[key].name for key in found}}
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
