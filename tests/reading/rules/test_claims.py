@@ -26,6 +26,7 @@ KINDS = {
     "Dorado": Kind.COMPANY,
     "Open Grid": Kind.OTHER_ORG,
     "Trade Council": Kind.PUBLIC_BODY,
+    "European Parliament": Kind.PUBLIC_BODY,
     "Model Act": Kind.LAW,
     "Ledger": Kind.OUTLET,
     "Pixie": Kind.PRODUCT,
@@ -157,6 +158,19 @@ def test_a_deal_is_named_by_its_parties(market: Market) -> None:
     text = "Acme has formed a partnership with Borea. The Trade Council is looking into the partnership."
     (claim,) = (c for c in read(text, market) if c.relation == "examines")
     assert (claim.object, claim.object_parties) == ("Acme–Borea partnership", ("Acme", "Borea"))
+
+
+def test_a_stage_that_the_text_corrects_is_the_corrected_one(market: Market) -> None:
+    text = (
+        "The Trade Council will look into Acme. This is not a formal investigation, but an examination."
+    )
+    assert [c.terms.stage for c in read(text, market) if c.relation == "examines"] == ["an examination"]
+
+
+def test_words_may_imply_an_entity_that_the_document_names(market: Market) -> None:
+    assert ties("Ada Lind, an MEP, spoke.", market) == set()
+    text = "Ada Lind, an MEP, spoke. The European Parliament will vote."
+    assert ties(text, market) == {"Ada Lind works_for European Parliament"}
 
 
 def test_a_move_from_one_company_to_another_is_a_hiring(market: Market) -> None:

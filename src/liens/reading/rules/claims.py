@@ -16,7 +16,7 @@ from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
 from liens.reading.rules.status import find_status
 from liens.reading.rules.sums import Told, sums_told, with_sum
-from liens.reading.rules.terms import find_terms
+from liens.reading.rules.terms import find_terms, with_corrected_stage
 from liens.reading.rules.triggers import lexicon
 
 _LEAST = 0.3
@@ -51,7 +51,7 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
     found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
     made = list(_with_makers(found, context, market))
     merged = _merged([*_with_parties(made, context), *_moves(made)])
-    return tuple(with_sum(c, context.sums) for c in merged)
+    return tuple(with_corrected_stage(with_sum(c, context.sums), page.document.text) for c in merged)
 
 
 def _amounts(page: Page) -> dict[int, Amount]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from liens.model import Amount, AmountKind, Terms
+from liens.model import Amount, AmountKind, Claim, Terms
 from liens.reading.rules.binding import Tie
 from liens.reading.rules.triggers import Hit
 
@@ -35,6 +36,13 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _VENTURE = re.compile(r"\b(?:joint venture|partnership|alliance|collaboration|joint project|tie-up)\b", re.IGNORECASE)
+_CORRECTION = re.compile(
+    r"\bnot (?:yet )?an? (?:[\w-]+ ){0,2}(?:investigation|inquiry|probe|procedure|review|proceedings?|decision),? but "
+    r"(?:only |merely )?(?P<stage>an? (?:[\w-]+ ){0,2}?"
+    r"(?:examination|review|study|inquiry|call|survey|analysis|look))\b",
+    re.IGNORECASE,
+)
+_CORRECTED_WITHIN = 160
 _WHAT = {"supplies": _GOODS, "distributes": _GOODS, "licenses_to": _RIGHTS, "partners_with": _VENTURE}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _EXCLUSIVE = re.compile(
@@ -81,6 +89,14 @@ def _found(pattern: re.Pattern[str], hit: Hit, ends: tuple[int, ...], text: str)
 def _is_of_two(tie: Tie) -> bool:
     """Whether the tie has one name at each end: a sum told of several is no one's."""
     return len(tie.subject.members) == 1 and len(tie.object.members) == 1
+
+
+def with_corrected_stage(claim: Claim, text: str) -> Claim:
+    """An examination whose stage the text corrects at once ("not a formal investigation, but an examination")."""
+    if claim.relation != "examines":
+        return claim
+    match = _CORRECTION.search(text, claim.evidence.start, claim.evidence.end + _CORRECTED_WITHIN)
+    return replace(claim, terms=replace(claim.terms, stage=match["stage"])) if match else claim
 
 
 def _nearest(hit: Hit, ends: tuple[int, ...], mark: str, reach: int) -> int | None:
