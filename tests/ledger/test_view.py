@@ -241,6 +241,16 @@ def test_the_market_pack_names_and_places_entities(ledger: Ledger) -> None:
     assert entities["birch"].kind is Kind.PUBLIC_BODY
 
 
+def test_an_alias_joined_with_the_packs_own_name_is_placed(ledger: Ledger) -> None:
+    text = document("ALC leads.")
+    put(ledger, text, read(text, names=["ALC"]))
+    ledger.decide(decide(Verdict.SAME, "ALC", "Alder Cloud"))
+    (cloud,) = ledger.view(
+        market=market(KnownEntity("Alder Cloud", Kind.COMPANY, "unit", None, ("ALC",)))
+    ).entities.values()
+    assert (cloud.name, cloud.role) == ("Alder Cloud", "unit")
+
+
 def test_ids_are_readable_and_never_shared(ledger: Ledger) -> None:
     names = ["Société Générale", "Societe-Generale", "百度", "!!!", "A" * 200]
     text = document(" ".join(names))

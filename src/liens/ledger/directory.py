@@ -98,7 +98,12 @@ class Directory:
         rows = [(name, self._known.get(self._keys[name])) for name in self._ranked(node)]
         found = [(self._keys[name] == name_key(row.name), row) for name, row in rows if row is not None]
         own = next((row for is_own, row in found if is_own), None)
-        return own or next((row for _, row in found if self.node(row.name) not in self._groups), None)
+        return own or next((row for _, row in found if self._is_free(row.name, node)), None)
+
+    def _is_free(self, name: str, node: Node) -> bool:
+        """Whether no other cluster than `node` has `name`."""
+        home = self.node(name)
+        return home == node or home not in self._groups
 
     def _ranked(self, node: Node) -> list[str]:
         """The names of a cluster, the one most documents use first, the longer one on a tie."""
