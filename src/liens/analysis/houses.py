@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from liens.analysis.dates import claim_date
@@ -47,11 +47,24 @@ def lineage(key: str, directory: Directory) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """The claims of one kind of post at one organisation, earliest first, and the last one of each document."""
+
+    posts: tuple[Post, ...]
+    told_by: Mapping[str | None, Post]
+
+    def nearest(self, day: str, document: str | None) -> Post:
+        """What `document` says, else the last claim up to `day`, else the first one after it."""
+        before = bisect_right(self.posts, day, key=lambda post: post.day or "")
+        return self.told_by.get(document) or self.posts[max(before - 1, 0)]
+
+
+@dataclass(frozen=True, slots=True)
 class Posts:
     """Everyone's posts: by claims, those of one kind at one organisation together and earliest first, and by the market
     pack. Claims that only deny a post are left out."""
 
-    claimed: Mapping[str, tuple[tuple[Post, ...], ...]]
+    claimed: Mapping[str, tuple[_Held, ...]]
     directory: Directory
 
     def on(self, person: str, day: str | None, document: str | None = None) -> tuple[Post, ...]:
@@ -60,7 +73,7 @@ class Posts:
         What the document itself says of them counts first, then the last claim up to that day, then the first one
         after it. A post that had ended by then is left out.
         """
-        nearest = (_nearest(posts, day or "9999", document) for posts in self.claimed.get(person, ()))
+        nearest = (held.nearest(day or "9999", document) for held in self.claimed.get(person, ()))
         found = tuple(post for post in nearest if post.status is not Status.ENDED)
         return found or tuple(self._by_pack(person))
 
@@ -117,15 +130,10 @@ def _post(entry: Entry, view: View) -> Post:
     return Post(entry.object, claim.relation, claim.terms.role, claim.status, day, document, entry.id)
 
 
-def _in_order(kinds: Mapping[tuple[str, str], list[Post]]) -> tuple[tuple[Post, ...], ...]:
-    return tuple(
-        tuple(sorted(posts, key=lambda post: (post.day or "", post.claim or ""))) for _, posts in sorted(kinds.items())
-    )
+def _in_order(kinds: Mapping[tuple[str, str], list[Post]]) -> tuple[_Held, ...]:
+    return tuple(_held(posts) for _, posts in sorted(kinds.items()))
 
 
-def _nearest(posts: Sequence[Post], day: str, document: str | None) -> Post:
-    own = [post for post in posts if post.document == document]
-    if own:
-        return own[-1]
-    before = bisect_right(posts, day, key=lambda post: post.day or "")
-    return posts[max(before - 1, 0)]
+def _held(posts: Iterable[Post]) -> _Held:
+    ordered = sorted(posts, key=lambda post: (post.day or "", post.claim or ""))
+    return _Held(tuple(ordered), {post.document: post for post in ordered})
