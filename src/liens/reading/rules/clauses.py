@@ -145,7 +145,8 @@ def _clause(
             return Reporting(subject.names, start, end, lemma=lemma, frame="after", subject=named)
         return None
     complement = _complement(tokens, cue, end)
-    if complement is None:
+    aside = cue.start > 0 and tokens[cue.start - 1].word == "which"
+    if complement is None or (complement[1] == "object" and aside):
         return None
     at, frame = complement
     return Reporting(subject.names, start, cue.end, at, frame not in DIRECT, None, lemma, frame, named)

@@ -8,7 +8,7 @@ sentiment analysis", 2011, in its simplest form), on top of the tone of the spee
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -41,7 +41,8 @@ def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | No
     if target is None and DEAL_NOUN.search(text):
         target = _last_deal(_between(page.mentions, content.start - DEAL_REACH, content.start))
     if target is None and stance is not Stance.NEUTRAL:
-        target = _salient(_between(page.mentions, content.start - LOOK_BACK, content.start)[::-1], speaker)
+        before = _between(page.mentions, content.start - LOOK_BACK, content.start)[::-1]
+        target = _salient([m for m in before if not _aside(page, m)], speaker)
     return target, stance
 
 
@@ -55,6 +56,13 @@ def _salient(mentions: Sequence[Mention], speaker: str) -> str | None:
     others = [m for m in mentions if m.kind in TARGETS and m.name != speaker]
     weighed = [m for m in others if m.kind in WEIGHED]
     return (weighed or others)[0].name if others else None
+
+
+def _aside(page: Page, mention: Mention) -> bool:
+    """Whether a mention stands outside the document's own text."""
+    asides = page.document.asides
+    at = bisect_right(asides, mention.span.start, key=lambda aside: aside.start) - 1
+    return at >= 0 and mention.span.start < asides[at].end
 
 
 def _last_deal(mentions: Sequence[Mention]) -> str | None:
