@@ -161,9 +161,7 @@ def test_a_deal_is_named_by_its_parties(market: Market) -> None:
 
 
 def test_a_stage_that_the_text_corrects_is_the_corrected_one(market: Market) -> None:
-    text = (
-        "The Trade Council will look into Acme. This is not a formal investigation, but an examination."
-    )
+    text = "The Trade Council will look into Acme. This is not a formal investigation, but an examination."
     assert [c.terms.stage for c in read(text, market) if c.relation == "examines"] == ["an examination"]
 
 

@@ -149,9 +149,17 @@ def right(line: Line, _start: int, end: int, marks: str) -> int | None:
                 return settle(line, at, marks)
             if text not in "MST" and not _modifies(texts, at):
                 return None
-        elif not is_modifier(text):
+        elif not (is_modifier(text) or _apposed(line, end, at, marks)):
             return None
     return None
+
+
+def _apposed(line: Line, begin: int, at: int, marks: str) -> bool:
+    """Whether the comma at `at` stands between a description begun at `begin` and its name ("another firm, X")."""
+    texts = line.texts
+    if texts[at] != "," or at - begin < 2 or at + 1 >= len(texts) or texts[at + 1] not in marks:
+        return False
+    return at + 2 >= len(texts) or texts[at + 2] not in words("claim_verbs") | words("claim_auxiliaries")
 
 
 def settle(line: Line, at: int, marks: str) -> int:
@@ -172,7 +180,7 @@ def _named(line: Line, begin: int, marks: str, reach: int) -> int | None:
                 return at
             if not _modifies(texts, at):
                 return None
-        elif not (is_modifier(text) or _lists(texts, at)):
+        elif not (is_modifier(text) or _lists(texts, at) or _apposed(line, begin, at, marks)):
             return None
     return None
 

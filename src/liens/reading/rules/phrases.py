@@ -8,7 +8,7 @@ A phrase is a row of elements parted by spaces:
     %3            up to three words of one noun phrase
     ~3            up to three words, names or commas
     <S> <O>       the claim's subject and object, modifiers included; <S:org> one that is also of that kind
-    <org> <per> <name> <money> <share> <date> <product> <outlet> <company> <body>  a name of a kind
+    <org> <per> <name> <money> <share> <date> <product> <outlet> <company> <body> <law>  a name of a kind
     @list         an entry of lexicon/claim_<list>.txt
     !name         no name follows within two words
 
@@ -37,6 +37,7 @@ _KINDS = {
     "outlet": "U",
     "company": "C",
     "body": "B",
+    "law": "L",
 }
 
 
