@@ -40,6 +40,8 @@ def told(day: str, pct: float | None = None, status: Status = S.ASSERTED, **term
         (DEAL, [told("2024-01-01")], [(0.5, 1.0, True)]),
         (DEAL, [told("2024-01-01", None, S.PLANNED)], []),
         (("Colossa", "supplies", "Voltane"), [told("2024-01-01", 30)], []),
+        (("Colossa", "acquires", "Model Act"), [told("2024-01-01", 30)], []),
+        (("Ada Quill", "subsidiary_of", "Colossa"), [told("2024-01-01", 30)], []),
     ],
 )
 def test_what_claims_make_a_holding(

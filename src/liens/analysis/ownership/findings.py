@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from liens.analysis.ownership.control import Pairs, control_pairs, possible_pairs, ultimate_holders
+from liens.analysis.ownership.control import HALF, Pairs, control_pairs, ultimate_holders
 from liens.analysis.ownership.grounds import Grounds, by_held, by_holder, downwards, grounds_of, upwards
 from liens.analysis.ownership.holdings import Holding, for_ownership, for_votes, holdings_in, joined
 from liens.analysis.ownership.integrated import Sweep, prepare, shares_in
-from liens.analysis.ownership.network import PARTS, Network, build_network
+from liens.analysis.ownership.network import PARTS, Floats, Network, build_network, in_parts
 from liens.analysis.ties import Tie, find_ties
 from liens.ledger.view import View
 from liens.market import Market
@@ -40,8 +40,9 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """`holder` controls `held`; not `certain` if it only may, within the ranges of the shares. `ultimate` if nobody is
-    known to control `holder` in turn."""
+    """`holder` controls `held`; not `certain` if it only may, since its direct holding may be more than half (what it
+    may control through others besides, `possible_pairs` tells). `ultimate` if control is certain and nobody is known to
+    control `holder` in turn."""
 
     holder: str
     held: str
@@ -71,8 +72,8 @@ class Overfull:
 
 @dataclass(frozen=True, slots=True)
 class Ownership:
-    """All findings, each part in the order of its ends. `stakes` are the direct ones and those whose minimum is at
-    least `SMALLEST`; `loops` are companies that hold each other."""
+    """All findings, each part in the order of its ends. `stakes` are those in entities of the view that are direct or
+    whose minimum is at least `SMALLEST`; `loops` are companies that hold each other."""
 
     holdings: tuple[Holding, ...]
     stakes: tuple[Stake, ...]
@@ -96,7 +97,7 @@ def ownership_in(ties: Sequence[Tie], view: View, imported: Iterable[Holding] = 
     owned = for_ownership(holdings)
     names, network = _numbered(owned)
     sweep = prepare(network)
-    stakes = tuple(_stakes(owned, names, sweep))
+    stakes = tuple(_stakes(owned, names, sweep, view.entities))
     return Ownership(
         holdings=holdings,
         stakes=stakes,
@@ -143,37 +144,48 @@ def least(holding: Holding) -> float:
     return min((holding.low or 0.0) + (1 / PARTS if holding.above else 0.0), 1.0)
 
 
-def _stakes(holdings: Sequence[Holding], names: Sequence[str], sweep: Sweep) -> Iterator[Stake]:
-    """By held company, then holder."""
-    children = by_holder(holdings)
-    direct = {(holding.holder, holding.held) for holding in holdings}
-    for begin in range(0, len(names), CHUNK):
-        columns = range(begin, min(begin + CHUNK, len(names)))
-        low, high = shares_in(sweep, columns)
-        for column, place in enumerate(columns):
-            holders = np.flatnonzero(high[:, column]).tolist()
-            above = {names[node] for node in holders}
-            for node in holders:
-                ends = names[node], names[place]
-                if node == place or (low[node, column] < SMALLEST and ends not in direct):
-                    continue
-                grounds = grounds_of(downwards(*ends, above, children))
-                share = float(low[node, column]), float(high[node, column])
-                yield Stake(*ends, *share, ends in direct, grounds)
+def _stakes(
+    holdings: Sequence[Holding], names: Sequence[str], sweep: Sweep, entities: Collection[str]
+) -> Iterator[Stake]:
+    """In those of `entities` that are held: by held company, then holder."""
+    places = {name: place for place, name in enumerate(names)}
+    children, parents = by_holder(holdings), by_held(holdings)
+    told = [place for place, name in enumerate(names) if name in entities and name in parents]
+    for begin in range(0, len(told), CHUNK):
+        low, high = shares_in(sweep, told[begin : begin + CHUNK])
+        for held, least, most in zip(told[begin : begin + CHUNK], low.T, high.T, strict=True):
+            direct = {places[holding.holder] for holding in parents.get(names[held], ())}
+
+            def holds(name: str, most: Floats = most) -> bool:
+                return bool(most[places[name]] > 0)
+
+            for holder in sorted(direct.union(np.flatnonzero(least >= SMALLEST).tolist()) - {held}):
+                ways = downwards(names[holder], names[held], holds, children)
+                share = float(least[holder]), float(most[holder])
+                yield Stake(names[holder], names[held], *share, holder in direct, grounds_of(ways))
 
 
 def _control(holdings: Sequence[Holding]) -> Iterator[Control]:
+    """By holder, then held company."""
     names, network = _numbered(holdings)
     certain = control_pairs(network)
     sure, top = _groups(certain), _groups(ultimate_holders(certain))
     parents = by_held(holdings)
-    for holder, group in _groups(possible_pairs(network)).items():
+    for holder, group in _groups(_with_open(certain, network)).items():
         known = sure.get(holder, {})
+        members = {names[node] for node in known}
         for held in group:
-            members = {names[node] for node in (known if held in known else group)}
             ways = upwards(names[holder], names[held], members, parents)
-            is_top = held in known and held in top.get(holder, {})
-            yield Control(names[holder], names[held], held in known, is_top, grounds_of(ways))
+            yield Control(names[holder], names[held], held in known, held in top.get(holder, {}), grounds_of(ways))
+
+
+def _with_open(certain: Pairs, network: Network) -> Pairs:
+    """The `certain` pairs, and those whose direct holding alone may be more than half; in order."""
+    may = in_parts(network.high) > HALF
+    pairs = np.unique(
+        np.concatenate((np.stack(certain), np.stack((network.holder[may], network.held[may]))), 1), axis=1
+    )
+    return pairs[0], pairs[1]
 
 
 def _groups(pairs: Pairs) -> dict[int, dict[int, None]]:

@@ -42,16 +42,16 @@ def _grouped(holdings: Iterable[Holding], end: Callable[[Holding], str]) -> dict
 
 
 def downwards(
-    holder: str, held: str, above: Collection[str], holdings: Mapping[str, Sequence[Holding]]
+    holder: str, held: str, above: Callable[[str], bool], holdings: Mapping[str, Sequence[Holding]]
 ) -> tuple[Holding, ...]:
-    """The holdings on ways from `holder` to `held`, at most `MOST`. `above` are all that hold of `held`, directly or
-    through others; `holdings` are by holder."""
+    """The holdings on ways from `holder` to `held`, at most `MOST`. `above` tells who has some of
+    `held`, directly or through others; `holdings` are by holder."""
     found: list[Holding] = []
     reached = {holder: None}
     queue = [holder]
     for end in queue:
         for holding in holdings.get(end, ()):
-            if holding.held == held or holding.held in above:
+            if holding.held == held or above(holding.held):
                 found.append(holding)
                 if len(found) == MOST:
                     return tuple(found)

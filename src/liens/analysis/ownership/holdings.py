@@ -22,11 +22,14 @@ from liens.analysis.dates import claim_date
 from liens.analysis.ties import Tie, find_ties
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Status, Terms
+from liens.model import Kind, Status, Terms
 
 STAKE = "holds_stake_in"
 MAJORITY = {"subsidiary_of": True, "acquires": False}
 """Relations that give more than a half, and whether they read from the held company to its holder."""
+
+HELD = (Kind.COMPANY, Kind.OTHER_ORG, Kind.OUTLET, Kind.PUBLIC_BODY)
+"""Kinds of what can be held, and hold; persons hold too. A product has a maker, not a holder."""
 
 _NO_SHARES = re.compile(r"\b(?:warrants?|options?|convertibles?|(?:convertible|promissory) (?:note|loan)s?)\b", re.I)
 _NO_VOTES = re.compile(r"\b(?:non[- ]?voting|without vot\w{0,8}|no vot\w{0,8}|profits?|economic)\b", re.I)
@@ -83,10 +86,18 @@ def holdings_in(ties: Iterable[Tie], view: View, on: str | None = None) -> tuple
     found = (
         holding
         for tie in ties
-        if tie.relation == STAKE or tie.relation in MAJORITY
+        if _can_be_one(tie, view)
         for holding in _holdings(tie, [entries[claim] for claim in tie.claims], view, on)
     )
     return joined(found)
+
+
+def _can_be_one(tie: Tie, view: View) -> bool:
+    """Whether the tie is of a relation that makes a holding, between ends that can hold and be held."""
+    if tie.relation != STAKE and tie.relation not in MAJORITY:
+        return False
+    holder, held = reversed(tie.ends) if MAJORITY.get(tie.relation) else tie.ends
+    return view.entities[held].kind in HELD and view.entities[holder].kind in (*HELD, Kind.PERSON)
 
 
 def _holdings(tie: Tie, entries: Sequence[Entry], view: View, on: str | None) -> Iterator[Holding]:

@@ -31,7 +31,8 @@ SINGULAR = 1e8
 @dataclass(frozen=True, slots=True, eq=False)
 class Sweep:
     """A network made ready for solving: `ties` are those outside loops, by level and holder; `rows` are their holders,
-    whose ties begin at `first`; `floors` are where each level's rows begin; `inner[k]` are the ties within loop k."""
+    whose ties begin at `first`; `floors` are where each level's rows begin; `lows` and `highs` are the loops at their
+    minima and at their maxima."""
 
     network: Network
     order: Order
@@ -39,13 +40,14 @@ class Sweep:
     rows: Indices
     first: npt.NDArray[np.int64]
     floors: npt.NDArray[np.int64]
-    inner: tuple[npt.NDArray[np.int64], ...]
+    lows: tuple[Loop, ...]
+    highs: tuple[Loop, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loop:
-    """A loop at given shares: `inverse` is (I − W)⁻¹ within it; without one, `step` is W as (holder, held, share) with
-    places in `nodes`, or None where nothing bounds the loop."""
+    """A loop at its minima or maxima: `inverse` is (I − W)⁻¹ within it; without one, `step` is W as (holder, held,
+    share), by holder and with places in `nodes`, or None where nothing bounds the loop."""
 
     nodes: Indices
     inverse: Floats | None = None
@@ -76,12 +78,13 @@ def integrated_shares(network: Network) -> tuple[Floats, Floats]:
     return shares_in(prepare(network), range(network.size))
 
 
-def shares_in(sweep: Sweep, held: range) -> tuple[Floats, Floats]:
-    """The columns `held` of `integrated_shares`."""
-    unit = np.zeros((sweep.network.size, len(held)))
-    unit[held, range(len(held))] = 1.0
+def shares_in(sweep: Sweep, held: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """The columns of `integrated_shares` for the nodes `held`."""
+    nodes = np.asarray(held, np.int64)
+    unit = np.zeros((len(nodes), sweep.network.size))
+    unit[np.arange(len(nodes)), nodes] = 1.0
     low, high = _bounds(sweep, unit)
-    return np.minimum(low, 1.0), np.minimum(high, 1.0)
+    return np.minimum(low, 1.0).T, np.minimum(high, 1.0).T
 
 
 def prepare(network: Network) -> Sweep:
@@ -94,37 +97,39 @@ def prepare(network: Network) -> Sweep:
     first = np.flatnonzero(np.diff(holders, prepend=-1))
     rows = holders[first]
     floors = np.searchsorted(order.level[rows], np.arange(order.level.max(initial=0) + 2))
-    return Sweep(network, order, ties, rows, first, floors, _inner(network, order, np.flatnonzero(looped)))
+    inner = [_Ties(network, *each) for each in zip(order.loops, _inner(network, order, looped), strict=True)]
+    lows, highs = tuple(map(_at_minimum, inner)), tuple(map(_at_maximum, inner))
+    return Sweep(network, order, ties, rows, first, floors, lows, highs)
 
 
-def _inner(network: Network, order: Order, ties: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], ...]:
-    """`ties`, which are within loops, loop by loop."""
+def _inner(network: Network, order: Order, looped: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.int64]]:
+    """The ties that are `looped`, loop by loop."""
+    ties = np.flatnonzero(looped)
     labels = order.label[network.holder[ties]]
     ties = ties[np.argsort(labels, kind="stable")]
     cuts = np.cumsum(np.bincount(labels, minlength=len(order.loops)))
-    return tuple(np.split(ties, cuts[:-1])) if order.loops else ()
+    return np.split(ties, cuts[:-1]) if order.loops else []
 
 
 def _bounds(sweep: Sweep, values: Floats) -> tuple[Floats, Floats]:
-    """diag(N)⁻¹ (N − I) `values` at the minima and at the maxima; not capped. Maxima are never below minima."""
-    network = sweep.network
-    lows = [_at_minimum(sweep, k) for k in range(len(sweep.inner))]
-    low = _corrected(sweep, network.low, lows, values)
-    highs = [_at_maximum(sweep, k) for k in range(len(sweep.inner))]
-    high = _corrected(sweep, network.high, highs, values)
+    """diag(N)⁻¹ (N − I) `values` at the minima and at the maxima; not capped. Maxima are never below minima.
+
+    `values` and results have their nodes along the last axis.
+    """
+    low = _corrected(sweep, sweep.network.low, sweep.lows, values)
+    high = _corrected(sweep, sweep.network.high, sweep.highs, values)
     return low, np.maximum(high, low)
 
 
-def _corrected(sweep: Sweep, shares: Floats, loops: list[Loop], values: Floats) -> Floats:
+def _corrected(sweep: Sweep, shares: Floats, loops: tuple[Loop, ...], values: Floats) -> Floats:
     solved = _solve(sweep, shares, loops, values) - values
     for loop in loops:
         if loop.inverse is not None:
-            diagonal = np.diag(loop.inverse)
-            solved[loop.nodes] /= diagonal.reshape(-1, *[1] * (values.ndim - 1))
+            solved[..., loop.nodes] /= np.diag(loop.inverse)
     return solved
 
 
-def _solve(sweep: Sweep, shares: Floats, loops: list[Loop], values: Floats) -> Floats:
+def _solve(sweep: Sweep, shares: Floats, loops: tuple[Loop, ...], values: Floats) -> Floats:
     """N `values`: for each node its own value and what it owns of others', loops counted over and over."""
     by_level: dict[int, list[Loop]] = {}
     for loop in loops:
@@ -136,10 +141,10 @@ def _solve(sweep: Sweep, shares: Floats, loops: list[Loop], values: Floats) -> F
         above, below = sweep.floors[level], sweep.floors[level + 1]
         if above < below:
             begin, end = ends[above], ends[below]
-            parts = weights[begin:end].reshape(-1, *[1] * (values.ndim - 1)) * solved[held[begin:end]]
-            solved[sweep.rows[above:below]] += np.add.reduceat(parts, sweep.first[above:below] - begin)
+            parts = weights[begin:end] * solved[..., held[begin:end]]
+            solved[..., sweep.rows[above:below]] += np.add.reduceat(parts, sweep.first[above:below] - begin, axis=-1)
         for loop in by_level.get(level, ()):
-            solved[loop.nodes] = _around(loop, solved[loop.nodes])
+            solved[..., loop.nodes] = _around(loop, solved[..., loop.nodes])
     return solved
 
 
@@ -147,42 +152,50 @@ def _around(loop: Loop, owned: Floats) -> Floats:
     """What the nodes of `loop` own once its own holdings are counted; infinite where nothing bounds it."""
     if loop.step is not None:
         holder, held, share = loop.step
-        extra = np.zeros_like(owned)
-        np.add.at(extra, holder, share.reshape(-1, *[1] * (owned.ndim - 1)) * owned[held])
-        return owned + extra
-    unbound = np.isinf(owned).any(axis=0) if loop.inverse is not None else (owned > 0).any(axis=0)
+        first = np.flatnonzero(np.diff(holder, prepend=-1))
+        counted = owned.copy()
+        counted[..., holder[first]] += np.add.reduceat(share * owned[..., held], first, axis=-1)
+        return counted
+    reached = np.isinf(owned) if loop.inverse is not None else owned > 0
+    unbound = reached.any(axis=-1, keepdims=True)
     finite = np.where(unbound, 0.0, owned)
-    counted = finite if loop.inverse is None else loop.inverse @ finite
+    counted = finite if loop.inverse is None else finite @ loop.inverse.T
     return np.where(unbound, np.inf, counted)
 
 
-def _at_minimum(sweep: Sweep, number: int) -> Loop:
-    nodes, holder, held, share = _ties_of(sweep, number, sweep.network.low)
-    if len(nodes) <= LARGEST:
-        shares = _dense(len(nodes), holder, held, share)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ties:
+    """The nodes of a loop, and which ties of the network are within it."""
+
+    network: Network
+    nodes: Indices
+    ties: npt.NDArray[np.int64]
+
+    @property
+    def ends(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Holder and held of each tie, as places among the nodes."""
+        holder, held = self.network.holder[self.ties], self.network.held[self.ties]
+        return np.searchsorted(self.nodes, holder), np.searchsorted(self.nodes, held)
+
+
+def _at_minimum(loop: _Ties) -> Loop:
+    (holder, held), share = loop.ends, loop.network.low[loop.ties]
+    if len(loop.nodes) <= LARGEST:
+        shares = _dense(len(loop.nodes), holder, held, share)
         inverse = _inverse(shares, SINGULAR)
         if inverse is None:
             inverse = _inverse(shares * (1 - 1 / PARTS), np.inf)
         if inverse is not None:
-            return Loop(nodes, inverse)
+            return Loop(loop.nodes, inverse)
     apart = holder != held
-    return Loop(nodes, step=(holder[apart], held[apart], share[apart]))
+    return Loop(loop.nodes, step=(holder[apart], held[apart], share[apart]))
 
 
-def _at_maximum(sweep: Sweep, number: int) -> Loop:
-    nodes, holder, held, share = _ties_of(sweep, number, sweep.network.high)
-    if len(nodes) > LARGEST:
-        return Loop(nodes)
-    return Loop(nodes, _inverse(_dense(len(nodes), holder, held, share), SINGULAR))
-
-
-def _ties_of(
-    sweep: Sweep, number: int, shares: Floats
-) -> tuple[Indices, npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
-    """The nodes of a loop and its ties, by places among those nodes."""
-    nodes, ties = sweep.order.loops[number], sweep.inner[number]
-    holder, held = (np.searchsorted(nodes, side[ties]) for side in (sweep.network.holder, sweep.network.held))
-    return nodes, holder, held, shares[ties]
+def _at_maximum(loop: _Ties) -> Loop:
+    if len(loop.nodes) > LARGEST:
+        return Loop(loop.nodes)
+    shares = _dense(len(loop.nodes), *loop.ends, loop.network.high[loop.ties])
+    return Loop(loop.nodes, _inverse(shares, SINGULAR))
 
 
 def _dense(size: int, holder: npt.NDArray[np.int64], held: npt.NDArray[np.int64], share: Floats) -> Floats:
