@@ -160,10 +160,13 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
 
 def _moves(claims: list[Claim]) -> Iterator[Claim]:
     """One company hires from another where a sentence tells that a person leaves one for the other."""
-    posts = [c for c in claims if c.relation == "works_for"]
-    for new, old in product(posts, posts):
-        same = new.subject == old.subject and new.evidence == old.evidence and new.object != old.object
-        if same and old.status is Status.ENDED and new.status in (Status.ASSERTED, Status.PLANNED):
+    posts: dict[tuple[str, Span], list[Claim]] = {}
+    for claim in claims:
+        if claim.relation == "works_for":
+            posts.setdefault((claim.subject, claim.evidence), []).append(claim)
+    for new, old in (pair for group in posts.values() for pair in product(group, group)):
+        moves = old.status is Status.ENDED and new.status in (Status.ASSERTED, Status.PLANNED)
+        if moves and new.object != old.object:
             yield replace(
                 new,
                 subject=new.object,
