@@ -16,7 +16,7 @@ to the subject follows the habits of pattern-based extractors such as ReVerb (Fa
 
 from __future__ import annotations
 
-from liens.reading.rules.lines import COMMAS, Line, is_modifier
+from liens.reading.rules.lines import COMMAS, PRODUCT, Line, is_modifier
 from liens.reading.rules.words import words
 
 _REACH = 26
@@ -109,7 +109,12 @@ def before(line: Line, start: int, _end: int, marks: str) -> int | None:
 
 
 def head(line: Line, start: int, _end: int, marks: str) -> int | None:
-    """The nearest name to the left that what begins at `start` describes."""
+    """The nearest name to the left that what begins at `start` describes; a product only if there is no other."""
+    found = _head(line, start, marks.replace(PRODUCT, ""))
+    return _head(line, start, marks) if found is None else found
+
+
+def _head(line: Line, start: int, marks: str) -> int | None:
     texts, commas = line.texts, 0
     for at in range(start - 1, max(-1, start - 13), -1):
         text = texts[at]
