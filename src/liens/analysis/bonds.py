@@ -17,6 +17,7 @@ from liens.analysis.houses import lineage
 from liens.analysis.ties import Tie
 from liens.dependence import DependencyTable, Grade, Rule, Showing
 from liens.errors import ConfigError
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Kind, Status, Terms
@@ -224,6 +225,7 @@ def _by_channel(rules: Iterable[Rule], relation: str, dependent: str, layer: str
         yield tuple(sorted((r for r in fit if r.channel == channel), key=lambda r: -r.grade.rank))
 
 
+@without_collector()
 def find_bonds(ties: Iterable[Tie], view: View, market: Market) -> tuple[Bond, ...]:
     """The bonds that `ties` make, in their order."""
     desk = _Desk(view, {entry.id: entry for entry in view.entries}, houses_of(view, market), market.dependency)

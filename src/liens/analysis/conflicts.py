@@ -14,6 +14,7 @@ from enum import StrEnum
 from liens.analysis.dates import When, claim_date, event_date, read_date
 from liens.analysis.money import reconciled, same_kind
 from liens.analysis.ties import Tie, find_ties
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Amount, AmountKind, Status
@@ -94,12 +95,16 @@ def find_conflicts(view: View, market: Market) -> tuple[Conflict, ...]:
     return conflicts_in(find_ties(view, market), view)
 
 
+@without_collector()
 def conflicts_in(ties: Sequence[Tie], view: View) -> tuple[Conflict, ...]:
     """The conflicts of `ties`. One about the same claims is told once, at the first tie that has it."""
-    words = {entry.id: _word(entry, view) for entry in view.entries}
+    entries = {entry.id: entry for entry in view.entries}
     told: dict[tuple[Dispute, frozenset[str]], Conflict] = {}
     for tie in ties:
-        for about, groups in _disputes([words[claim] for claim in tie.claims]):
+        if len(tie.claims) < 2:
+            continue
+        words = [_word(entries[claim], view) for claim in tie.claims]
+        for about, groups in _disputes(words):
             conflict = Conflict(tie.id, about, tuple(_camp(value, members) for value, members in groups))
             told.setdefault((about, frozenset(conflict.claims)), conflict)
     return tuple(told.values())

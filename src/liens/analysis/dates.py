@@ -77,10 +77,12 @@ class When:
     @property
     def _exactness(self) -> int:
         """Characters of an ISO day that tell something: 4 in spans of whole years, 7 in spans of whole months."""
+        if self.first == self.last:
+            return 10
         if self.first.endswith("01-01") and self.last.endswith("12-31"):
             return 4
         month_ends = calendar.monthrange(int(self.last[:4]), int(self.last[5:7]))[1] == int(self.last[8:])
-        return 7 if self.first.endswith("-01") and month_ends and self.first != self.last else 10
+        return 7 if self.first.endswith("-01") and month_ends else 10
 
     def __str__(self) -> str:
         return self.opening if self.opening == self.closing else f"{self.opening} to {self.closing}"
@@ -136,7 +138,8 @@ def _ordinal(day: str) -> int:
 
 def event_date(entry: Entry) -> When | None:
     """When the claim says that it happened."""
-    return read_date(entry.claim.terms.date)
+    said = entry.claim.terms.date
+    return read_date(said) if said else None
 
 
 def claim_date(entry: Entry, document: Document | None) -> When | None:

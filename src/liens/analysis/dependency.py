@@ -16,6 +16,7 @@ from liens.analysis.bonds import Bond, State, Turn, course, find_bonds, last_day
 from liens.analysis.ties import find_ties
 from liens.dependence import Grade
 from liens.errors import ConfigError
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import View
 from liens.market import Market
 
@@ -70,7 +71,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Shift:
     """On `day` a cell's grade went from `before` to `after`; `claims` are those of that day."""
 
     day: str
@@ -91,6 +92,7 @@ def find_profiles(view: View, market: Market, on: str | None = None) -> tuple[Pr
     return profiles_in(find_bonds(find_ties(view, market), view, market), view, market, on)
 
 
+@without_collector()
 def profiles_in(bonds: Iterable[Bond], view: View, market: Market, on: str | None = None) -> tuple[Profile, ...]:
     """`find_profiles` for a caller that has the bonds already; in the order of the start-ups' names."""
     of_start_up: dict[str, list[Bond]] = {}
@@ -176,16 +178,17 @@ def _grade(stated: Sequence[tuple[str, Grade]], needed: Sequence[str]) -> Grade:
     return Grade.NONE if denied and not pending else Grade.UNKNOWN
 
 
-def changes_in(bonds: Iterable[Bond], market: Market) -> tuple[Change, ...]:
+@without_collector()
+def shifts_in(bonds: Iterable[Bond], market: Market) -> tuple[Shift, ...]:
     """Every change of a cell's grade, earliest first. Claims of which no day is known change nothing here."""
     cells: dict[Cell, list[Bond]] = {}
     for bond in bonds:
         cells.setdefault((bond.start_up, bond.channel, bond.provider), []).append(bond)
-    found = (change for cell, members in cells.items() for change in _changes(cell, members, market))
-    return tuple(sorted(found, key=lambda change: (change.day, change.start_up, change.channel, change.provider)))
+    found = (shift for cell, members in cells.items() for shift in _shifts(cell, members, market))
+    return tuple(sorted(found, key=lambda shift: (shift.day, shift.start_up, shift.channel, shift.provider)))
 
 
-def _changes(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Change]:
+def _shifts(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Shift]:
     turns = sorted(((turn.day, bond.tie, turn, bond.relation) for bond in bonds for turn in course(bond)), key=_by_day)
     needed = market.dependency.none.get(cell[1], ())
     standing: dict[str, tuple[str, Grade]] = {}
@@ -197,7 +200,7 @@ def _changes(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Chan
             claims |= dict.fromkeys(turn.claims)
         after = _grade(tuple(standing.values()), needed)
         if after is not before:
-            yield Change(day, *cell, before, after, tuple(claims))
+            yield Shift(day, *cell, before, after, tuple(claims))
         before = after
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from liens.ledger.view import View
 from liens.market import Market
@@ -26,6 +26,7 @@ class Directory:
 
     by_name: Mapping[str, Body]
     by_id: Mapping[str, Body]
+    houses: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def named(self, name: str | None) -> Body | None:
         """The body called `name`, whatever its case and spacing; None if nobody is known by it."""
@@ -33,6 +34,11 @@ class Directory:
 
     def house(self, key: str) -> frozenset[str]:
         """The keys of entity `key` and of its parents upwards: a unit, a founder and a product are of their house."""
+        if key not in self.houses:
+            self.houses[key] = self._house(key)
+        return self.houses[key]
+
+    def _house(self, key: str) -> frozenset[str]:
         body = self.by_id.get(key)
         keys = {key}
         while body is not None and body.parent:

@@ -18,6 +18,7 @@ from liens.analysis.directory import build_directory
 from liens.analysis.houses import lineage
 from liens.analysis.ties import Tie, find_ties, status_of
 from liens.dependence import Showing
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Kind, Status
@@ -91,6 +92,7 @@ def find_layers(view: View, market: Market, on: str | None = None) -> Layers:
     return layers_in(ties, find_bonds(ties, view, market), view, market, on)
 
 
+@without_collector()
 def layers_in(ties: Sequence[Tie], bonds: Iterable[Bond], view: View, market: Market, on: str | None = None) -> Layers:
     """`find_layers` for a caller that has the ties and bonds already."""
     day = last_day(on)

@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from liens.analysis.directory import Body, Directory, fold
+from liens.analysis.directory import Directory, fold
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry
 from liens.model import Document, Kind
 
@@ -64,27 +65,30 @@ class Origins:
 
     def support(self, entries: Iterable[Entry], ends: Sequence[str], directory: Directory) -> Support:
         """The distinct origins of `entries`, which are about a tie between the entities `ends`."""
-        houses = frozenset().union(*(directory.house(end) for end in ends))
+        houses = frozenset[str]().union(*map(directory.house, ends))
         sides: dict[str, dict[str, str]] = {"press": {}, "parties": {}, "authorities": {}, "voices": {}}
         for entry in entries:
             speaker = directory.by_id.get(entry.speaker) if entry.speaker else None
             origin = self.of.get(entry.claim.evidence.document)
             if speaker is not None:
-                sides[_side(speaker, houses, directory, "voices")][speaker.key] = speaker.name
+                side = _side(speaker.kind, directory.house(speaker.key), houses, "voices")
+                sides[side][speaker.key] = speaker.name
             elif origin is not None:
-                body = Body(origin.key, origin.name, origin.kind or Kind.OUTLET)
-                sides[_side(body, houses, directory, "press")][origin.key] = origin.name
-        return Support(**{side: tuple(sorted(names.values())) for side, names in sides.items()})
+                side = _side(origin.kind or Kind.OUTLET, directory.house(origin.key), houses, "press")
+                sides[side][origin.key] = origin.name
+        return Support(*(tuple(sorted(names.values())) if names else () for names in sides.values()))
 
 
-def _side(body: Body, houses: frozenset[str], directory: Directory, other: str) -> str:
-    if body.kind is Kind.PUBLIC_BODY:
+def _side(kind: Kind, house: frozenset[str], houses: frozenset[str], other: str) -> str:
+    """The side of someone of `house` on a tie between `houses`."""
+    if kind is Kind.PUBLIC_BODY:
         return "authorities"
-    if body.kind is Kind.OUTLET:
+    if kind is Kind.OUTLET:
         return "press"
-    return "parties" if directory.house(body.key) & houses else other
+    return other if house.isdisjoint(houses) else "parties"
 
 
+@without_collector()
 def find_origins(documents: Iterable[Document], directory: Directory) -> Origins:
     """The origins of `documents`, in the order of their earliest document, whatever the order of `documents`."""
     ordered = sorted(documents, key=lambda d: (d.published or "9999", d.id))

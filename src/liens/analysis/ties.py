@@ -8,22 +8,26 @@ the status of its latest plan or allegation, and is denied only where every clai
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from liens.analysis.dates import When, claim_date
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles, slug
 from liens.analysis.origins import Origins, Support, find_origins
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Status, Terms, digest
 
 Key = tuple[str, str, str]
 SETTLED = (Status.ENDED, Status.ASSERTED)
+STATUSES = tuple(Status)
 TERMS = tuple(f.name for f in fields(Terms))
+TERM_VALUES = attrgetter(*TERMS)
+NO_TERMS = TERM_VALUES(Terms())
 OPEN = (Status.PLANNED, Status.ALLEGED)
-NEVER = When("", "")
 PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -73,6 +77,7 @@ def find_ties(view: View, market: Market) -> tuple[Tie, ...]:
     return ties_from(view, market, origins, directory)
 
 
+@without_collector()
 def ties_from(view: View, market: Market, origins: Origins, directory: Directory) -> tuple[Tie, ...]:
     """`find_ties` for a caller that has the origins and the directory already."""
     grouped: dict[Key, list[Entry]] = {}
@@ -92,13 +97,14 @@ def tie_keys(entry: Entry, view: View, market: Market) -> Iterator[Key]:
 
     A symmetric relation has its ends in the order of their names. Two ends that are one entity after all tie nothing.
     """
-    for end in dict.fromkeys((entry.object, *entry.parties)):
-        ends = (entry.subject, end)
-        relation = market.relations.get(entry.claim.relation)
-        if relation is not None and relation.symmetric:
-            ends = (min(ends, key=lambda e: _name_key(e, view)), max(ends, key=lambda e: _name_key(e, view)))
-        if ends[0] != ends[1]:
-            yield (ends[0], entry.claim.relation, ends[1])
+    relation = market.relations.get(entry.claim.relation)
+    symmetric = relation is not None and relation.symmetric
+    for end in dict.fromkeys((entry.object, *entry.parties)) if entry.parties else (entry.object,):
+        one, two = entry.subject, end
+        if symmetric and _name_key(two, view) < _name_key(one, view):
+            one, two = two, one
+        if one != two:
+            yield (one, entry.claim.relation, two)
 
 
 def _name_key(entity: str, view: View) -> tuple[str, str]:
@@ -108,7 +114,8 @@ def _name_key(entity: str, view: View) -> tuple[str, str]:
 def _ids(keys: Collection[Key], view: View) -> Mapping[Key, str]:
     """A tie's id is `subject--relation--object`, each by its handle: a name that any file system can hold."""
     ends = handles({e.id: e.name for e in view.entities.values()})
-    return {key: f"{ends[key[0]]}--{_plain(key[1])}--{ends[key[2]]}" for key in keys}
+    plain = {relation: _plain(relation) for relation in {key[1] for key in keys}}
+    return {key: f"{ends[key[0]]}--{plain[key[1]]}--{ends[key[2]]}" for key in keys}
 
 
 def _plain(relation: str) -> str:
@@ -116,11 +123,18 @@ def _plain(relation: str) -> str:
     return relation if PLAIN.fullmatch(relation) else f"{slug(relation)}-{digest(relation)[:8]}"
 
 
-def _dated(entries: Iterable[Entry], view: View) -> list[tuple[When | None, Entry]]:
+def _dated(entries: Sequence[Entry], view: View) -> list[tuple[When | None, Entry]]:
     """The entries, each once, with the days that each counts by (None if not known); earliest first."""
     unique = {entry.id: entry for entry in entries}
-    dated = ((claim_date(e, view.documents.get(e.claim.evidence.document)), e) for e in unique.values())
-    return sorted(dated, key=lambda pair: (pair[0] or NEVER, pair[1].id))
+    dated = [(claim_date(e, view.documents.get(e.claim.evidence.document)), e) for e in unique.values()]
+    if len(dated) > 1:
+        dated.sort(key=_moment)
+    return dated
+
+
+def _moment(dated: tuple[When | None, Entry]) -> tuple[str, str, str]:
+    when, entry = dated
+    return (when.first, when.last, entry.id) if when else ("", "", entry.id)
 
 
 def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support: Support) -> Tie:
@@ -137,7 +151,7 @@ def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support:
         support=support,
         terms=terms_seen(entries),
         first=days[0].opening if days else None,
-        last=max(days, key=lambda when: when.last).closing if days else None,
+        last=max(days, key=attrgetter("last")).closing if days else None,
         contested=len({entry.claim.status is Status.DENIED for entry in entries}) == 2,
     )
 
@@ -152,16 +166,20 @@ def status_of(told: Sequence[tuple[str, Status]]) -> Status:
 
 
 def _statuses(entries: list[Entry]) -> tuple[tuple[Status, tuple[str, ...]], ...]:
-    seen = ((status, tuple(e.id for e in entries if e.claim.status is status)) for status in Status)
-    return tuple((status, claims) for status, claims in seen if claims)
+    seen: dict[Status, list[str]] = {}
+    for entry in entries:
+        seen.setdefault(entry.claim.status, []).append(entry.id)
+    return tuple((status, tuple(seen[status])) for status in STATUSES if status in seen)
 
 
 def terms_seen(entries: Sequence[Entry]) -> tuple[TermSeen, ...]:
     """Each term and value once, with its claims; by field, then in the order of the claims."""
-    seen: dict[tuple[str, str], tuple[object, list[str]]] = {}
-    for name in TERMS:
-        for entry in entries:
-            value = getattr(entry.claim.terms, name)
-            if value is not None:
-                seen.setdefault((name, repr(value)), (value, []))[1].append(entry.id)
-    return tuple(TermSeen(name, value, tuple(claims)) for (name, _), (value, claims) in seen.items())
+    seen: dict[tuple[int, object], list[str]] = {}
+    for entry in entries:
+        values = TERM_VALUES(entry.claim.terms)
+        if values != NO_TERMS:
+            for place, value in enumerate(values):
+                if value is not None:
+                    seen.setdefault((place, value), []).append(entry.id)
+    by_field = sorted(seen.items(), key=lambda item: item[0][0])
+    return tuple(TermSeen(TERMS[place], value, tuple(claims)) for (place, value), claims in by_field)
