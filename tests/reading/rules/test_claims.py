@@ -125,6 +125,14 @@ def test_a_relative_pronoun_stands_for_the_name_before_it(market: Market) -> Non
     }
 
 
+def test_relative_clauses_in_a_row_describe_the_same_name(market: Market) -> None:
+    text = "It hit Borea, in which Acme has invested 11 billion euros, and of which Acme is the exclusive distributor."
+    assert {(c.relation, c.subject, c.object, c.terms.exclusive) for c in read(text, market)} == {
+        ("invests_in", "Acme", "Borea", None),
+        ("distributes", "Acme", "Borea", True),
+    }
+
+
 def test_terms_are_those_of_the_tie(market: Market) -> None:
     (claim,) = read("Acme invested up to $3 million in Borea, at a valuation of $40 million.", market)
     assert claim.terms.amount is not None

@@ -20,6 +20,7 @@ from liens.reading.rules.lines import COMMAS, PRODUCT, Line, is_modifier
 from liens.reading.rules.words import words
 
 _REACH = 26
+_DESCRIPTION = 12
 _NEAR = 6
 _HARD = frozenset((".", ";", ":", "?", "!"))
 _PRONOUNS = frozenset(("which", "who", "that", "whom"))
@@ -115,14 +116,15 @@ def head(line: Line, start: int, _end: int, marks: str) -> int | None:
 
 
 def _head(line: Line, start: int, marks: str) -> int | None:
-    texts, commas = line.texts, 0
-    for at in range(start - 1, max(-1, start - 13), -1):
+    texts, commas, steps = line.texts, 0, 0
+    for at in range(start - 1, max(-1, start - 1 - _REACH), -1):
         text = texts[at]
-        if text in _HARD or commas > 2:
+        if text in _HARD or commas > 2 or steps > _DESCRIPTION:
             return None
         aside = line.inserted[at] and not line.inserted[min(start, len(texts) - 1)]
         if aside or (line.bracketed[at] and not line.bracketed[start - 1]):
             continue
+        steps += 1
         if text.isupper() and text in marks and not (at + 1 < len(texts) and texts[at + 1] == "'s"):
             return at
         commas += text in COMMAS
