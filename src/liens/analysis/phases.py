@@ -6,20 +6,21 @@ of its statuses, and of several the longest counts; under a negation ("has not c
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
-from liens.ledger.view import Entry, View
+from liens.ledger.view import Entry
 from liens.market import Phase, Phases
-from liens.model import Status
+from liens.model import Document, Status
 
 LONGEST = 1000
 """Characters of a claim's words in which phrases are looked for."""
-BEFORE = 24
-"""Characters before a phrase in which a negation of it is looked for."""
-_NEGATION = re.compile(r"(?:\b(?:not|no|never|neither|nor|without|pas|nicht)|n't)(?: [\w'-]{1,12})? ?$")
-_SAME = str.maketrans({"’": "'", "‑": "-", "–": "-", "\n": " "})
+BEFORE = 2
+"""Words before a phrase among which a negation of it is looked for."""
+_NEGATIONS = frozenset(["not", "no", "never", "neither", "nor", "without", "pas", "nicht"])
+_SPACES = {ord(sign): " " for sign in '\n\t.,;:!?()[]{}"“”«»/–—…'} | {ord("’"): "'", ord("‑"): "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +32,69 @@ class Told:
     anew: bool = False
 
 
+NOTHING = Told(None)
+
+
 @dataclass(frozen=True, slots=True)
-class _Book:
-    """The phrases of a market's phases, and what finds them in a text."""
+class Phasebook:
+    """The phrases of a market's phases by their first word, each with its phase, None for words of a further deal."""
 
-    phases: Phases
-    by_phrase: dict[str, Phase]
-    by_default: dict[str, Phase]
-    pattern: re.Pattern[str] | None
-    anew: re.Pattern[str] | None
+    relations: frozenset[str]
+    phrases: Mapping[str, tuple[tuple[list[str], Phase | None], ...]]
+    by_default: Mapping[str, Phase]
 
-    def tell(self, words: str, status: Status, relation: str) -> Told:
-        text = words[:LONGEST].translate(_SAME).casefold()
-        anew = self.anew is not None and self.anew.search(text) is not None
-        phrase = max(self._phrases(text, status), key=len, default=None)
-        if phrase is not None:
-            return Told(self.by_phrase[phrase], phrase, anew)
+    def tell(self, entry: Entry, document: Document, runs: bool = False) -> Told:
+        """The phase that `entry`, of `document`, tells of. Denials and claims that are no dealing between two parties
+        have none.
+
+        `runs`: the claim names a day ahead of its publication. What is to end on such a day is in force.
+        """
+        claim = entry.claim
+        status, terms = claim.status, claim.terms
+        if claim.relation not in self.relations or status is Status.DENIED:
+            return NOTHING
+        if runs and status is Status.ENDED:
+            status = Status.ASSERTED
+        words = document.text[claim.evidence.start : min(claim.evidence.end, claim.evidence.start + LONGEST)]
+        if terms.instrument or terms.stage:
+            words = f"{terms.instrument or ''} ; {terms.stage or ''} ; {words}"
+        return self._tell(words.casefold().translate(_SPACES).split(), status, claim.relation)
+
+    def _tell(self, words: list[str], status: Status, relation: str) -> Told:
+        best: tuple[int, str, Phase] | None = None
+        anew = False
+        for phrase, phase in () if self.phrases.keys().isdisjoint(words) else self._hits(words):
+            if phase is None:
+                anew = True
+            elif status in phase.statuses and (best is None or len(phrase) > best[0]):
+                best = (len(phrase), phrase, phase)
+        if best is not None:
+            return Told(best[2], best[1], anew)
         return Told(self.by_default.get(f"{status} {relation}") or self.by_default.get(status), None, anew)
 
-    def _phrases(self, text: str, status: Status) -> list[str]:
-        hits = self.pattern.finditer(text) if self.pattern else ()
-        return [
-            hit.group()
-            for hit in hits
-            if status in self.by_phrase[hit.group()].statuses
-            and not _NEGATION.search(text[max(0, hit.start() - BEFORE) : hit.start()])
-        ]
+    def _hits(self, words: list[str]) -> Iterator[tuple[str, Phase | None]]:
+        """The phrases in `words` that are not negated."""
+        for place in [place for place, word in enumerate(words) if word in self.phrases]:
+            for phrase, phase in self.phrases[words[place]]:
+                if words[place : place + len(phrase)] == phrase and not _is_negated(words, place):
+                    yield " ".join(phrase), phase
 
 
-def tell_phase(entry: Entry, view: View, phases: Phases, runs: bool = False) -> Told:
-    """The phase that `entry` tells of. Denials and claims that are no dealing between two parties have none.
-
-    `runs`: the claim names a day ahead of its publication. What is to end on such a day is in force.
-    """
-    claim = entry.claim
-    status = Status.ASSERTED if runs and claim.status is Status.ENDED else claim.status
-    if claim.relation not in phases.relations or claim.status is Status.DENIED:
-        return Told(None)
-    document = view.documents[claim.evidence.document]
-    evidence = document.text[claim.evidence.start : claim.evidence.end]
-    words = " ; ".join(filter(None, (claim.terms.instrument, claim.terms.stage, evidence)))
-    return _book(phases).tell(words, status, claim.relation)
+def _is_negated(words: list[str], place: int) -> bool:
+    before = words[max(0, place - BEFORE) : place]
+    return any(word in _NEGATIONS or word.endswith("n't") for word in before)
 
 
 @lru_cache(maxsize=8)
-def _book(phases: Phases) -> _Book:
-    by_phrase = {phrase: phase for phase in phases.all for phrase in phase.phrases}
-    by_default = {claims: phase for phase in phases.all for claims in phase.default}
-    return _Book(phases, by_phrase, by_default, _any_of(tuple(by_phrase)), _any_of(phases.anew))
-
-
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Finds the longest of `phrases` at each place, as whole words."""
-    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b") if phrases else None
+def build_phasebook(phases: Phases) -> Phasebook:
+    """The book of `phases`."""
+    told: list[tuple[str, Phase | None]] = [(phrase, phase) for phase in phases.all for phrase in phase.phrases]
+    by_first: dict[str, list[tuple[list[str], Phase | None]]] = {}
+    for phrase, phase in (*told, *((phrase, None) for phrase in phases.anew)):
+        words = phrase.split()
+        by_first.setdefault(words[0], []).append((words, phase))
+    return Phasebook(
+        relations=frozenset(phases.relations),
+        phrases=MappingProxyType({first: tuple(found) for first, found in by_first.items()}),
+        by_default=MappingProxyType({claims: phase for phase in phases.all for claims in phase.default}),
+    )

@@ -9,7 +9,7 @@ kept. Units and products deal for the house they belong to, so that one pair has
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from liens.analysis.dates import When, event_date, read_date
@@ -17,11 +17,12 @@ from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles
 from liens.analysis.houses import lineage
 from liens.analysis.money import one_figure
-from liens.analysis.phases import tell_phase
+from liens.analysis.phases import Phasebook, Told, build_phasebook
 from liens.analysis.ties import TermSeen, terms_seen
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Effect, Market, Phase
-from liens.model import Amount, Status
+from liens.model import Amount, Document, Status
 
 APART = 45
 """Days between two claims that may still tell of one event."""
@@ -141,28 +142,40 @@ class _Word:
         return (self.entry.claim.relation, *self.houses, self.phase.name)
 
 
+@without_collector()
 def find_deals(view: View, market: Market, directory: Directory | None = None) -> tuple[Deal, ...]:
     """Every deal of `view`, the one with most versions first."""
-    houses = _Houses(view, directory or build_directory(view, market))
     told: dict[End, list[_Word]] = {}
     denied: dict[End, list[Voice]] = {}
-    for entry in view.entries:
-        ends = (houses.of(entry.subject), houses.of(entry.object))
-        if ends[0] == ends[1]:
-            ends = (entry.subject, entry.object)
-        if entry.claim.relation not in market.phases.relations or ends[0] == ends[1]:
-            continue
-        pair = houses.pair(ends)
-        if word := _word(entry, ends, view, market):
-            told.setdefault(pair, []).append(word)
-        elif entry.claim.status is Status.DENIED:
-            denied.setdefault(pair, []).append(_voice(entry, view))
-    ids = handles({end: view.entities[end].name for pair in (*told, *denied) for end in pair})
+    for pair, heard in _hear_all(view, market, _Houses(view, directory or build_directory(view, market))):
+        if isinstance(heard, _Word):
+            told.setdefault(pair, []).append(heard)
+        else:
+            denied.setdefault(pair, []).append(heard)
+    pairs = {**told, **denied}
+    ids = handles({end: view.entities[end].name for pair in pairs for end in pair})
     deals = (
         Deal(f"{ids[pair[0]]}--{ids[pair[1]]}", pair, _versions(told.get(pair, ())), tuple(denied.get(pair, ())))
-        for pair in {**told, **denied}
+        for pair in pairs
     )
     return tuple(sorted(deals, key=lambda deal: (-len(deal.versions), deal.id)))
+
+
+def _hear_all(view: View, market: Market, houses: _Houses) -> Iterator[tuple[End, _Word | Voice]]:
+    """The claims of dealings with the pair that each is about, a denial as a mere voice."""
+    book = build_phasebook(market.phases)
+    symmetric = {relation.name for relation in market.relations.values() if relation.symmetric}
+    for entry in view.entries:
+        ends = houses.ends(entry) if entry.claim.relation in book.relations else None
+        if ends is None:
+            continue
+        voice, told = _hear(entry, view.documents[entry.claim.evidence.document], book)
+        if told.phase is not None:
+            sides = (min(ends), max(ends)) if entry.claim.relation in symmetric else ends
+            when = voice.event or read_date(voice.published)
+            yield houses.pair(ends), _Word(entry, told.phase, sides, voice, when, told.anew)
+        elif entry.claim.status is Status.DENIED:
+            yield houses.pair(ends), voice
 
 
 def deals_of(deals: Iterable[Deal], entity: str, directory: Directory) -> tuple[Deal, ...]:
@@ -184,6 +197,13 @@ class _Houses:
             self._known[entity] = self._climb(entity)
         return self._known[entity]
 
+    def ends(self, entry: Entry) -> End | None:
+        """Who deals with whom in `entry`; None where one entity is on both sides."""
+        ends = (self.of(entry.subject), self.of(entry.object))
+        if ends[0] == ends[1]:
+            ends = (entry.subject, entry.object)
+        return ends if ends[0] != ends[1] else None
+
     def _climb(self, entity: str) -> str:
         top = entity
         for key in lineage(entity, self._directory):
@@ -198,23 +218,13 @@ class _Houses:
         return one, two
 
 
-def _word(entry: Entry, ends: End, view: View, market: Market) -> _Word | None:
-    voice = _voice(entry, view)
-    told = tell_phase(entry, view, market.phases, runs=voice.due is not None)
-    if told.phase is None:
-        return None
-    relation = market.relations.get(entry.claim.relation)
-    houses = (min(ends), max(ends)) if relation is not None and relation.symmetric else ends
-    voice = replace(voice, phrase=told.phrase)
-    return _Word(entry, told.phase, houses, voice, voice.event or read_date(voice.published), told.anew)
-
-
-def _voice(entry: Entry, view: View) -> Voice:
-    """A date that lies ahead of its publication is no event's day, but when something is due."""
-    document = view.documents[entry.claim.evidence.document]
+def _hear(entry: Entry, document: Document, book: Phasebook) -> tuple[Voice, Told]:
+    """A claim's voice and what it tells. A date ahead of its publication is no event's day, but when something is
+    due."""
     event, published = event_date(entry), read_date(document.published)
     ahead = event is not None and published is not None and event.first > published.last
-    return Voice(
+    told = book.tell(entry, document, runs=ahead)
+    voice = Voice(
         claim=entry.id,
         document=document.id,
         speaker=entry.speaker,
@@ -222,11 +232,15 @@ def _voice(entry: Entry, view: View) -> Voice:
         published=document.published,
         event=None if ahead else event,
         due=event if ahead else None,
+        phrase=told.phrase,
     )
+    return voice, told
 
 
-def _versions(words: Iterable[_Word]) -> tuple[Version, ...]:
+def _versions(words: Sequence[_Word]) -> tuple[Version, ...]:
     """The versions that `words`, all about one pair, tell of: dated claims found them, others join or follow."""
+    if len(words) == 1:
+        return (_version(words),)
     groups: dict[Key, list[list[_Word]]] = {}
     for word in sorted(words, key=_exact_first):
         homes = groups.setdefault(word.key, [])
@@ -282,15 +296,16 @@ def _is_before(one: _Word, two: _Word) -> bool:
 
 def _version(group: Sequence[_Word]) -> Version:
     first = group[0]
-    events = sorted((w.voice.event for w in group if w.voice.event), key=lambda when: (when.days, when.first))
-    days = sorted(w.when for w in group if w.when)
+    events = [w.voice.event for w in group if w.voice.event]
+    days = events or [w.when for w in group if w.when]
+    exact_first = sorted(days, key=(lambda when: (when.days, when.first)) if events else None)
     ordered = sorted(group, key=lambda w: (w.voice.published or "9999", w.entry.id))
     return Version(
         phase=first.phase,
         subject=first.entry.subject,
         relation=first.entry.claim.relation,
         object=first.entry.object,
-        when=events[0] if events else (days[0] if days else None),
+        when=exact_first[0] if exact_first else None,
         by_event=bool(events),
         terms=terms_seen([w.entry for w in ordered]),
         voices=tuple(w.voice for w in ordered),
