@@ -6,13 +6,31 @@ from pathlib import Path
 import pytest
 
 from liens.publishing import publish
-from liens.publishing.pages import is_web
+from liens.publishing.filters import is_web
+from liens.publishing.site import GROUPS
 from tests.invented import MARKET, Book
 from tests.publishing.studies import EVIL, Parsed, hostile_study, pages, small_study
 
 PAGE = {"html", "head", "meta", "title", "link", "body", "header", "nav", "main", "footer", "section", "article"}
 TEXT = {"a", "p", "h1", "h2", "h3", "span", "div", "time", "blockquote", "mark", "bdi", "code", "details", "summary"}
-LISTS = {"ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+LISTS = {
+    "q",
+    "br",
+    "strong",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 DRAWING = {"figure", "figcaption", "svg", "desc", "g", "path", "rect", "circle", "polygon", "text"}
 TAGS = PAGE | TEXT | LISTS | DRAWING
 
@@ -78,7 +96,9 @@ def test_the_style_asks_for_nothing(study: Path) -> None:
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     report = publish(hostile_study(), MARKET, tmp_path)
     found = dict(pages(tmp_path))
-    assert len(found) == 8 + len(report.ties) + len(report.entities) + len(report.sources)
+    sections = sum(len(members) for _, members in GROUPS)
+    rooms = (report.ties, report.measures.deals, report.entities, report.sources)
+    assert len(found) == sections + sum(map(len, rooms))
     for path, page in found.items():
         assert re.fullmatch(r"[a-z0-9_-]{1,200}\.html", path.name)
         raw = path.read_text(encoding="utf-8")

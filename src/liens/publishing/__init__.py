@@ -1,9 +1,11 @@
 """View → study: static pages that open from a folder, and exports for other tools.
 
-report      the study as data
+report      the study as data, with its measures
 wording     claims, terms and sums in words
-pages       the HTML, from templates/
-picture     the network of ties as SVG
+pages       the HTML, from templates/; site, sections, dependence and chronicle say what each page shows
+picture     the network of ties as SVG; timeline, charts and tree draw the rest
+notes       the sentences that a page cites
+history     what changed since the study was last written
 folder      writing it all so that a kill breaks nothing
 exports     csv, jsonl, parquet, graphml, gexf
 """
@@ -12,7 +14,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,31 +24,39 @@ from liens.codec import encode
 from liens.ledger.view import View
 from liens.market import Market
 from liens.publishing.folder import replace_files
+from liens.publishing.history import FILE, as_text, continued
+from liens.publishing.measures import NO_RECORDS, Records
 from liens.publishing.pages import render_pages
 from liens.publishing.report import Report, build_report
 
-__all__ = ["publish"]
+__all__ = ["Records", "publish"]
 
 
-def publish(view: View, market: Market, folder: Path) -> Report:
-    """Write the study of `view` into `folder`: pages, `study.json` and `style.css`. → what it says, as data.
+def publish(view: View, market: Market, folder: Path, records: Records = NO_RECORDS) -> Report:
+    """Write the study of `view` and `records` into `folder`: pages, `study.json`, `style.css`, and `state.json` for the
+    next time. → what it says, as data.
 
     Raises:
         ConfigError: the folder cannot be written.
     """
-    report = build_report(view, market)
-    replace_files(folder, _files(report, view, market))
+    report = build_report(view, market, records)
+    history = continued(folder, view, report.ties)
+    report = replace(report, log=history.log)
+    replace_files(folder, chain(_files(report, view, market), [(FILE, as_text(history))]))
     return report
 
 
 def _in_lines(data: dict[str, Any]) -> str:
     """`data` as JSON with a line for each item of its lists, so that two studies can be compared line by line."""
-    parts = (f"{json.dumps(key)}: {_in_items(value)}" for key, value in data.items())
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    return _in_parts(data) + "\n"
 
 
-def _in_items(value: object) -> str:
-    return "[\n" + ",\n".join(map(json.dumps, value)) + "\n]" if isinstance(value, list) else json.dumps(value)
+def _in_parts(value: object, depth: int = 3) -> str:
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(map(json.dumps, value)) + "\n]"
+    if isinstance(value, dict) and depth:
+        return "{\n" + ",\n".join(f"{json.dumps(k)}: {_in_parts(v, depth - 1)}" for k, v in value.items()) + "\n}"
+    return json.dumps(value)
 
 
 def _files(report: Report, view: View, market: Market) -> Iterator[tuple[str, str]]:

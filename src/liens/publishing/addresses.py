@@ -12,10 +12,11 @@ from liens.publishing.report import Report
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The address of every entity's, tie's and document's page, by id."""
+    """The address of every entity's, tie's, deal's and document's page, by id."""
 
     entities: Mapping[str, str]
     ties: Mapping[str, str]
+    deals: Mapping[str, str]
     sources: Mapping[str, str]
 
 
@@ -25,5 +26,6 @@ def assign_addresses(report: Report) -> Addresses:
     return Addresses(
         entities=MappingProxyType({key: f"entities/{name}.html" for key, name in names.items()}),
         ties=MappingProxyType({tie.id: f"ties/{tie.id}.html" for tie in report.ties}),
+        deals=MappingProxyType({deal.id: f"deals/{deal.id}.html" for deal in report.measures.deals}),
         sources=MappingProxyType({line.id: f"sources/{line.id}.html" for line in report.sources}),
     )

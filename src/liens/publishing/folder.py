@@ -15,7 +15,7 @@ from pathlib import Path
 from liens.errors import ConfigError
 
 WORKSHOP = ".publishing"
-ROOMS = ("ties", "entities", "sources")
+ROOMS = ("ties", "deals", "entities", "sources")
 
 
 def replace_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:

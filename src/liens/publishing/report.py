@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from liens.analysis.changes import ChangeLog
 from liens.analysis.conflicts import Conflict, conflicts_in
 from liens.analysis.coverage import START_UP, Coverage, coverage_of
 from liens.analysis.dates import claim_date
@@ -15,9 +16,10 @@ from liens.analysis.ties import Tie, tie_keys, ties_from
 from liens.ledger.view import Entry, Remark, Review, View
 from liens.market import Market
 from liens.model import Decision, Document, Entity, Finding, Problem, Status, Terms, Verdict
+from liens.publishing.measures import LARGE_GROUP, NO_RECORDS, Measures, Records, measure
 from liens.publishing.wording import Part, Term, sentence, terms_in_words
 
-LARGE_GROUP = "large_group"
+__all__ = ["LARGE_GROUP", "Report", "build_report", "index_report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class EntityLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole study. `overview` are its key numbers; every other part is in the order in which pages show it."""
+    """A whole study. `overview` are its key numbers; every other part is in the order in which pages show it. `log`
+    says what changed since the study was last written, None if it never was."""
 
     title: str
     market: str
@@ -115,10 +118,12 @@ class Report:
     statements: tuple[StatementLine, ...]
     sources: tuple[SourceLine, ...]
     problems: tuple[Problem, ...]
+    measures: Measures
+    log: ChangeLog | None = None
 
 
-def build_report(view: View, market: Market) -> Report:
-    """The study that `view` and `market` tell, each thing computed once."""
+def build_report(view: View, market: Market, records: Records = NO_RECORDS) -> Report:
+    """The study that `view`, `market` and `records` tell, each thing computed once."""
     directory = build_directory(view, market)
     origins = find_origins(view.documents.values(), directory)
     ties = ties_from(view, market, origins, directory)
@@ -139,6 +144,7 @@ def build_report(view: View, market: Market) -> Report:
         statements=statements,
         sources=_sources(view, origins.of, claims, statements),
         problems=tuple(replace(problem, where=_place(problem.where)) for problem in view.problems),
+        measures=measure(view, market, ties, directory, records),
     )
 
 

@@ -1,0 +1,108 @@
+"""The measures of a study, each taken once: what its pages on deals, cases, positions, dependence and ownership say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from liens.analysis import changes, dependency
+from liens.analysis.bonds import find_bonds
+from liens.analysis.concentration import Index, MarketShare, concentration_index
+from liens.analysis.dates import read_date
+from liens.analysis.directory import Directory
+from liens.analysis.docket import Docket, find_docket
+from liens.analysis.layers import Layers, layers_in
+from liens.analysis.ownership.findings import Ownership, ownership_in
+from liens.analysis.ownership.holdings import Holding
+from liens.analysis.positions import Positions, find_positions
+from liens.analysis.ties import Tie
+from liens.analysis.versions import Deal, Version, find_deals
+from liens.analysis.whatif import Hinge, WhatIf, find_hinges, without
+from liens.ledger.view import View
+from liens.market import Market
+
+LARGE_GROUP = "large_group"
+RECENT = 365
+"""Days before the latest document of which the study tells what happened in its deals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a study may be given besides its documents: holdings from registers, and the shares of one market."""
+
+    holdings: tuple[Holding, ...] = ()
+    shares: tuple[MarketShare, ...] = ()
+
+
+NO_RECORDS = Records()
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """`events` are what happened in the deals after `since` and by `until`; `shifts` are the changes of grades;
+    `removals` tell for each large group what would follow if it were gone; `index` is None where no shares exist."""
+
+    docket: Docket
+    positions: Positions
+    deals: tuple[Deal, ...]
+    since: str | None
+    until: str | None
+    events: tuple[changes.Change, ...]
+    profiles: tuple[dependency.Profile, ...]
+    shifts: tuple[dependency.Shift, ...]
+    hinges: tuple[Hinge, ...]
+    removals: tuple[WhatIf, ...]
+    layers: Layers
+    ownership: Ownership
+    index: Index | None = None
+
+
+def measure(
+    view: View, market: Market, ties: Sequence[Tie], directory: Directory, records: Records = NO_RECORDS
+) -> Measures:
+    """Every measure of `view`, of which `ties` and `directory` are known already."""
+    deals = tuple(_bare(deal) for deal in find_deals(view, market, directory))
+    since, until = _span(view)
+    bonds = find_bonds(ties, view, market)
+    profiles = dependency.profiles_in(bonds, view, market)
+    hinges = find_hinges(profiles)
+    groups = [hinge.provider for hinge in hinges if _is_group(hinge.provider, view)]
+    ownership = ownership_in(ties, view, records.holdings)
+    return Measures(
+        docket=find_docket(view, market),
+        positions=find_positions(view, market),
+        deals=deals,
+        since=since,
+        until=until,
+        events=changes.changes_between(deals, since, until) if since and until else (),
+        profiles=profiles,
+        shifts=dependency.shifts_in(bonds, market),
+        hinges=hinges,
+        removals=tuple(without(group, profiles) for group in groups),
+        layers=layers_in(ties, bonds, view, market),
+        ownership=ownership,
+        index=concentration_index(records.shares, ownership.holdings) if records.shares else None,
+    )
+
+
+def _bare(deal: Deal) -> Deal:
+    """`deal` with its phases as they are called and ranked; the words that tell them stay in the market pack."""
+    return replace(deal, versions=tuple(map(_bare_version, deal.versions)))
+
+
+def _bare_version(version: Version) -> Version:
+    return replace(version, phase=replace(version.phase, default=(), statuses=(), phrases=()))
+
+
+def _span(view: View) -> tuple[str | None, str | None]:
+    """The year that ends with the latest document's day."""
+    days = [when.last for document in view.documents.values() if (when := read_date(document.published))]
+    until = max(days, default=None)
+    if until is None or until[:4] < "0002":
+        return None, until
+    return (date.fromisoformat(until) - timedelta(RECENT)).isoformat(), until
+
+
+def _is_group(entity: str, view: View) -> bool:
+    return entity in view.entities and view.entities[entity].role == LARGE_GROUP

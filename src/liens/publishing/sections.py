@@ -1,0 +1,159 @@
+"""Report → what each page's template is given beyond the site itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from liens.analysis.cases import Case, Standing, Step
+from liens.analysis.coverage import START_UP
+from liens.analysis.ties import Tie
+from liens.analysis.versions import Deal
+from liens.publishing.chronicle import changes_page, deals_page
+from liens.publishing.dependence import by_start_up, layers_page, profile_part, profiles_page, whatif_page
+from liens.publishing.site import Site, group_ties
+from liens.publishing.timeline import Event, draw_timeline
+from liens.publishing.tree import draw_tree, grow
+
+Shown = dict[str, Any]
+STANDINGS = {
+    Standing.DOCUMENT: ("its own documents", "full"),
+    Standing.QUOTED: ("its word, as quoted", "open"),
+    Standing.REPORTED: ("what others say", "dashed"),
+}
+STATES = {
+    "closed": "with an outcome",
+    "moving": "under way",
+    "announced": "announced",
+    "hearsay": "only reported by others",
+    "unclear": "at a stage that the ladder does not know",
+}
+"""The states of a case, as CSS classes, the most settled first."""
+
+
+def section_pages(site: Site) -> Mapping[str, Shown]:
+    """What the pages of the navigation are given, by address."""
+    return {
+        "docket.html": docket_page(site),
+        "positions.html": positions_page(site),
+        "profiles.html": profiles_page(site),
+        "whatif.html": whatif_page(site),
+        "layers.html": layers_page(site),
+        "ownership.html": ownership_page(site),
+        "deals.html": deals_page(site),
+        "changes.html": changes_page(site),
+    }
+
+
+def entity_pages(site: Site) -> Iterator[tuple[str, Shown]]:
+    """The id of each entity, and what its page is given. A start-up shows every channel, also those of which nothing
+    is known."""
+    depending, deals, cases = by_start_up(site), _deals_of(site), _cases_of(site)
+    for line in site.report.entities:
+        key = line.entity.id
+        groups = dict(group_ties([site.index.ties[tie] for tie in line.ties], site.market))
+        every: dict[str, list[Tie]] = {}
+        if line.entity.role == START_UP:
+            every = {title: groups.get(title, []) for title in site.market.channels.values()}
+        profile, shifts = depending.get(key, (None, []))
+        yield (
+            key,
+            {
+                "line": line,
+                "channels": list({**every, **groups}.items()),
+                "deals": deals.get(key, ()),
+                "cases": cases.get(key, ()),
+                **profile_part(key, profile, shifts, site),
+            },
+        )
+
+
+def _deals_of(site: Site) -> Mapping[str, list[Deal]]:
+    found: dict[str, list[Deal]] = {}
+    for deal in site.report.measures.deals:
+        for end in deal.ends:
+            found.setdefault(end, []).append(deal)
+    return found
+
+
+def _cases_of(site: Site) -> Mapping[str, list[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in site.report.measures.docket.cases:
+        for end in dict.fromkeys((case.authority, *case.parties, *case.named)):
+            found.setdefault(end, []).append(case)
+    return found
+
+
+def ownership_page(site: Site) -> Shown:
+    """Holdings, control and what follows from them."""
+    ownership = site.report.measures.ownership
+    name = site.name
+    return {
+        "o": ownership,
+        "held": len({holding.held for holding in ownership.holdings}),
+        "by_held": sorted(ownership.holdings, key=lambda h: (name(h.held).casefold(), -(h.low or 0.0), h.holder)),
+        "control": sorted(ownership.control, key=lambda c: (not c.certain, name(c.holder).casefold(), c.held)),
+        "picture": draw_tree(grow(ownership.holdings, ownership.control), name, site.addresses.entities),
+    }
+
+
+def docket_page(site: Site) -> Shown:
+    """The cases, each with its state and its drawing."""
+    docket = site.report.measures.docket
+    states = {case.id: case_state(case) for case in docket.cases}
+    drawings = {case.id: _case_drawing(case, site) for case in docket.cases}
+    ranks = {state: rank for rank, state in enumerate(STATES)}
+    tally = Counter(state for state, _ in states.values())
+    return {
+        "docket": docket,
+        "states": states,
+        "drawings": drawings,
+        "by_id": {case.id: case for case in docket.cases},
+        "standings": STANDINGS,
+        "ordered": sorted(docket.cases, key=lambda case: (ranks[states[case.id][0]], case.parties, case.id)),
+        "tally": [(words, tally[state]) for state, words in STATES.items() if tally[state]],
+    }
+
+
+def case_state(case: Case) -> tuple[str, str]:
+    """The CSS class of a case's state, and what to call it in a cell."""
+    if case.outcomes:
+        return "closed", case.outcomes[0].rung.stage
+    if case.tracks:
+        return ("announced" if case.tracks[0].announced else "moving"), case.stage
+    if case.stage.startswith("as reported"):
+        return "hearsay", "only reported"
+    return "unclear", "stage not recognised"
+
+
+def _case_drawing(case: Case, site: Site) -> object:
+    lanes = list(STANDINGS)
+    steps = sorted(enumerate(case.steps, 1), key=lambda pair: lanes.index(pair[1].standing))
+    events = [_case_event(number, step, case) for number, step in steps if step.day]
+    return draw_timeline(events, f"Steps of the case of {site.name(case.authority)} on {site.names(case.parties)}")
+
+
+def _case_event(number: int, step: Step, case: Case) -> Event:
+    lane, shape = STANDINGS[step.standing]
+    return Event(number, step.day or "", lane, shape, f"{step.words} ({step.by})", f"step-{case.id}-{number}")
+
+
+def positions_page(site: Site) -> Shown:
+    """Everything that was said, by what it is about."""
+    positions = site.report.measures.positions
+    said = {one.remark: one for one in positions.said}
+    replies: dict[str, list[Any]] = {}
+    for reply in positions.replies:
+        replies.setdefault(reply.to, []).append(reply)
+    order = {remark: place for place, remark in enumerate(said)}
+    placed = {remark for debate in positions.debates for remark in debate.remarks}
+    return {
+        "positions": positions,
+        "said": said,
+        "replies": replies,
+        "rest": [one for one in positions.said if one.remark not in placed],
+        "in_order": {
+            d.target.key: [said[r] for r in sorted(d.remarks, key=order.__getitem__)] for d in positions.debates
+        },
+    }

@@ -1,0 +1,152 @@
+"""The study as its pages see it: the report with its look-ups, addresses and the parts of the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from markupsafe import Markup
+
+from liens.analysis.ties import Tie
+from liens.ledger.view import View
+from liens.market import Market, Procedure
+from liens.model import Kind
+from liens.publishing.addresses import Addresses, assign_addresses
+from liens.publishing.filters import OTHER_CHANNEL, channel_of, counted, environment
+from liens.publishing.picture import Drawing, channel_class, draw
+from liens.publishing.report import EntityLine, Index, Report, index_report
+
+GROUPS = (
+    ("Overview", (("index.html", "Overview"), ("changes.html", "What changed"), ("numbers.html", "The numbers"))),
+    (
+        "Ties",
+        (
+            ("ties.html", "All ties"),
+            ("deals.html", "Deals over time"),
+            ("conflicts.html", "Conflicts"),
+            ("entities.html", "Entities"),
+        ),
+    ),
+    ("Cases", (("docket.html", "Cases"),)),
+    ("Positions", (("positions.html", "Who said what"), ("statements.html", "All statements"))),
+    ("Dependence", (("profiles.html", "Side by side"), ("whatif.html", "What if"), ("layers.html", "Layers"))),
+    ("Ownership", (("ownership.html", "Ownership"),)),
+    ("Sources", (("sources.html", "Sources"),)),
+    ("Not known", (("unknown.html", "Not known"),)),
+)
+ROOMS = {"ties": "Ties", "deals": "Ties", "entities": "Ties", "sources": "Sources"}
+"""The part of the navigation that the pages of a room belong to."""
+KINDS = {
+    Kind.COMPANY: "Companies",
+    Kind.PUBLIC_BODY: "Public bodies",
+    Kind.OTHER_ORG: "Other organisations",
+    Kind.PERSON: "People",
+    Kind.PRODUCT: "Products",
+    Kind.LAW: "Laws",
+    Kind.DEAL: "Deals",
+    Kind.OUTLET: "Outlets",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What templates read."""
+
+    report: Report
+    view: View
+    market: Market
+
+    @cached_property
+    def index(self) -> Index:
+        return index_report(self.report)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return assign_addresses(self.report)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        return draw(self.report, self.market, {**self.addresses.entities, **self.addresses.ties})
+
+    @cached_property
+    def ladders(self) -> Mapping[str, Procedure]:
+        return {procedure.id: procedure for procedure in self.market.procedures}
+
+    def name(self, key: str) -> str:
+        """What to call the entity with this id; a key of the market pack or of a register stands for itself."""
+        return self.view.entities[key].name if key in self.view.entities else key.removeprefix("name:")
+
+    def names(self, keys: Sequence[str], joint: str = " – ") -> str:
+        """The names of several, the parties of a deal."""
+        return joint.join(self.name(key) for key in keys)
+
+    def header(self, root: str, here: str) -> Markup:
+        """The top of the page at `here`: made once for all pages of a room."""
+        group = self._group(here)
+        key = (root, here if "/" not in here else group)
+        if key not in self._headers:
+            template = environment().get_template("header.html")
+            self._headers[key] = Markup(
+                template.render(site=self, root=root, here=here, group=group, groups=GROUPS, pages=dict(GROUPS)[group])
+            )
+        return self._headers[key]
+
+    @staticmethod
+    def _group(here: str) -> str:
+        if "/" in here:
+            return ROOMS[here.split("/", 1)[0]]
+        return next(title for title, pages in GROUPS if here in dict(pages))
+
+    @cached_property
+    def _headers(self) -> dict[tuple[str, str], Markup]:
+        return {}
+
+    @property
+    def drawn(self) -> list[Tie]:
+        return [self.index.ties[tie] for tie in self.drawing.ties]
+
+    @property
+    def lead(self) -> str:
+        """What the study is about, in two sentences."""
+        report = self.report
+        return (
+            f"This study reads {counted(len(report.sources), 'document', 'documents')} of "
+            f"{counted(len(report.origins), 'origin', 'different origins')}{self._span}. It holds "
+            f"{counted(len(report.claims), 'claim', 'claims')} on {counted(len(report.ties), 'tie', 'ties')} and "
+            f"{counted(len(report.statements), 'statement', 'statements')}, each with the words it rests on."
+        )
+
+    @property
+    def _span(self) -> str:
+        """When the documents were published; dates do not break over lines."""
+        days = sorted(line.published[:10].replace("-", "\u2011") for line in self.report.sources if line.published)
+        if not days:
+            return ""
+        return f", published on {days[0]}" if days[0] == days[-1] else f", published from {days[0]} to {days[-1]}"
+
+    @property
+    def channels(self) -> list[tuple[str, str, str]]:
+        """Name, title and CSS class of each channel of which a tie is drawn."""
+        found = {channel_of(tie.relation, self.market): channel_class(tie.relation, self.market) for tie in self.drawn}
+        titles = [*self.market.channels.values(), OTHER_CHANNEL]
+        return [(title, title, found[title]) for title in titles if title in found]
+
+    @property
+    def by_channel(self) -> list[tuple[str, list[Tie]]]:
+        return group_ties(self.report.ties, self.market)
+
+    @property
+    def by_kind(self) -> list[tuple[str, list[EntityLine]]]:
+        groups: dict[str, list[EntityLine]] = {title: [] for title in KINDS.values()}
+        for line in self.report.entities:
+            groups.setdefault(KINDS.get(line.entity.kind, "Others"), []).append(line)
+        return [(title, lines) for title, lines in groups.items() if lines]
+
+
+def group_ties(ties: Sequence[Tie], market: Market) -> list[tuple[str, list[Tie]]]:
+    """`ties` by the title of their channel, in the market's order."""
+    groups: dict[str, list[Tie]] = {title: [] for title in (*market.channels.values(), OTHER_CHANNEL)}
+    for tie in ties:
+        groups[channel_of(tie.relation, market)].append(tie)
+    return [(title, members) for title, members in groups.items() if members]
