@@ -10,7 +10,11 @@ import platform
 import runpy
 import sys
 
-BENCHMARKS = {"run": "benchmarks.run.bench_run", "ledger": "benchmarks.ledger.bench_view"}
+BENCHMARKS = {
+    "run": "benchmarks.run.bench_run",
+    "ledger": "benchmarks.ledger.bench_view",
+    "measures": "benchmarks.analysis.bench_measures",
+}
 
 
 def main() -> None:

@@ -229,7 +229,8 @@ def _by_channel(rules: Iterable[Rule], relation: str, dependent: str, layer: str
 def find_bonds(ties: Iterable[Tie], view: View, market: Market) -> tuple[Bond, ...]:
     """The bonds that `ties` make, in their order."""
     desk = _Desk(view, {entry.id: entry for entry in view.entries}, houses_of(view, market), market.dependency)
-    return tuple(bond for tie in ties for bond in _bonds(tie, desk))
+    binding = {rule.relation for rule in market.dependency.rules}
+    return tuple(bond for tie in ties if tie.relation in binding for bond in _bonds(tie, desk))
 
 
 def _bonds(tie: Tie, desk: _Desk) -> Iterator[Bond]:

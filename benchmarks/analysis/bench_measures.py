@@ -1,0 +1,101 @@
+"""Every measure of an invented market of 1,000 companies: 100,000 claims, then 1,000,000.
+
+The view is made in memory, so reading and the ledger are not in the figures. Each size is a fresh process, measured in
+processor seconds of one core; each measure is given what the ones before it found, as a study does. The last column is
+how much more a claim costs in the larger view than in the smaller: 1.0 is linear growth.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.analysis.invented_view import invented_view
+from liens.analysis.bonds import find_bonds
+from liens.analysis.concentration import concentration_in
+from liens.analysis.conflicts import conflicts_in
+from liens.analysis.coverage import coverage_of
+from liens.analysis.dependency import profiles_in, shifts_in
+from liens.analysis.directory import build_directory
+from liens.analysis.docket import find_docket
+from liens.analysis.layers import layers_in
+from liens.analysis.origins import find_origins
+from liens.analysis.ownership.findings import ownership_in
+from liens.analysis.positions import find_positions
+from liens.analysis.ties import ties_from
+from liens.analysis.versions import find_deals
+from liens.analysis.whatif import find_hinges
+from liens.ledger.view import View
+from liens.market import Market, load_market
+
+SIZES = (100_000, 1_000_000)
+
+
+class Clock:
+    """Processor seconds of each thing done, by name."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def time(self, name: str, measure: Callable[..., Any], *given: Any) -> Any:
+        """What `measure` finds, given `given`."""
+        begin = time.process_time()
+        found = measure(*given)
+        self.seconds[name] = time.process_time() - begin
+        return found
+
+
+def main() -> None:
+    """Print the table; with a number of claims, print the figures of one view as JSON."""
+    if len(sys.argv) > 1:
+        print(json.dumps(_measure(int(sys.argv[1]))))
+        return
+    few, many = (_in_fresh_process(claims) for claims in SIZES)
+    print(f"{'':30}{SIZES[0]:>12,}{SIZES[1]:>12,}   cost of a claim")
+    for name, seconds in few.items():
+        growth = many[name] / max(seconds, 0.01) * SIZES[0] / SIZES[1]
+        print(f"{name:30}{seconds:12.2f}{many[name]:12.2f}{growth:12.2f}")
+
+
+def _in_fresh_process(claims: int) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.analysis.bench_measures", str(claims)]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return json.loads(out)  # type: ignore[no-any-return]
+
+
+def _measure(claims: int) -> dict[str, float]:
+    market = load_market()
+    view = invented_view(claims, market)
+    seconds = _measure_all(view, market)
+    seconds["all measures"] = sum(seconds.values())
+    seconds["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return seconds
+
+
+def _measure_all(view: View, market: Market) -> dict[str, float]:
+    clock = Clock()
+    directory = clock.time("directory", build_directory, view, market)
+    origins = clock.time("origins", find_origins, view.documents.values(), directory)
+    ties = clock.time("ties", ties_from, view, market, origins, directory)
+    clock.time("conflicts", conflicts_in, ties, view)
+    clock.time("coverage", coverage_of, ties, view, market)
+    clock.time("versions of deals", find_deals, view, market, directory)
+    bonds = clock.time("bonds", find_bonds, ties, view, market)
+    profiles = clock.time("dependency profiles", profiles_in, bonds, view, market)
+    clock.time("independence over time", shifts_in, bonds, market)
+    clock.time("what if", find_hinges, profiles)
+    clock.time("layers", layers_in, ties, bonds, view, market)
+    clock.time("docket", find_docket, view, market)
+    clock.time("positions", find_positions, view, market)
+    clock.time("ownership and control", ownership_in, ties, view)
+    clock.time("concentration", concentration_in, ties, view, market)
+    return clock.seconds
+
+
+if __name__ == "__main__":
+    main()
