@@ -90,7 +90,7 @@ def layer_chart(counts: Sequence[LayerUse], titles: Mapping[str, str], name: Nam
     most = max((len(c.start_ups) for layer in counts for c in layer.suppliers), default=0)
     if not most:
         return Markup("")
-    unit = min(44.0, (WIDTH - NAMES - 230) / most)
+    unit = min(110.0, (WIDTH - NAMES - 230) / most)
     pieces: list[Markup] = []
     y = 4
     for layer in counts:

@@ -55,12 +55,10 @@ def _drawing(deal: Deal, site: Site) -> object:
 def changes_page(site: Site) -> Shown:
     """What the ledger learnt since the study was last written, and what happened in the deals of the last year."""
     measures = site.report.measures
-    phases = {phase.name: phase.title for phase in site.market.phases.all}
     return {
         "log": site.report.log,
         "events": sorted(measures.events, key=lambda event: (event.day or "", event.deal), reverse=True),
         "since": measures.since,
         "until": measures.until,
         "deals": {deal.id: deal for deal in measures.deals},
-        "phases": phases,
     }

@@ -78,7 +78,12 @@ def legend(site: Site) -> tuple[list[tuple[str, Markup]], list[Markup]]:
 def whatif_page(site: Site) -> Shown:
     """Every provider in short, and each large group in full."""
     measures = site.report.measures
-    return {"hinges": measures.hinges, "large": {gone.removed: gone for gone in measures.removals}}
+    return {
+        "hinges": measures.hinges,
+        "spare": [hinge for hinge in measures.hinges if not hinge.only],
+        "large": {gone.removed: gone for gone in measures.removals},
+        "anchors": {gone.removed: f"without-{number}" for number, gone in enumerate(measures.removals, 1)},
+    }
 
 
 def layers_page(site: Site) -> Shown:
@@ -100,6 +105,7 @@ def profile_part(start_up: str, profile: Profile | None, shifts: Sequence[Shift]
     title = f"Changes in the dependence of {site.name(start_up)[:80]}"
     return {
         "profile": profile,
+        "shapes": [(shape, GRADES[grade]) for grade, shape in SHAPES.items()],
         "at": {(cell.channel, cell.provider): cell for cell in profile.cells} if profile else {},
         "shifts": shifts,
         "shift_picture": draw_timeline(events, title),

@@ -130,11 +130,12 @@ def build_report(view: View, market: Market, records: Records = NO_RECORDS) -> R
     conflicts = conflicts_in(ties, view)
     claims = _claims(view, market, ties)
     statements = tuple(_statement(remark, view) for remark in view.remarks)
+    measures = measure(view, market, ties, directory, records)
     return Report(
         title=market.title,
         market=market.name,
         revision=view.revision,
-        overview=_overview(view, market, ties, conflicts, origins.all),
+        overview=(*_overview(view, market, ties, conflicts, origins.all), *_measured(measures, market)),
         ties=ties,
         conflicts=conflicts,
         coverage=coverage_of(ties, view, market),
@@ -144,7 +145,7 @@ def build_report(view: View, market: Market, records: Records = NO_RECORDS) -> R
         statements=statements,
         sources=_sources(view, origins.of, claims, statements),
         problems=tuple(replace(problem, where=_place(problem.where)) for problem in view.problems),
-        measures=measure(view, market, ties, directory, records),
+        measures=measures,
     )
 
 
@@ -292,6 +293,39 @@ def _overview(
         _count("ties said to be exclusive", market, exclusive),
         _count("ties denied by some and not by others", market, contested),
         Finding("conflicts", market.name, len(conflicts), disputed),
+    )
+
+
+def _measured(measures: Measures, market: Market) -> tuple[Finding, ...]:
+    """The key numbers of the measures, of those that found anything."""
+    cases = measures.docket.cases
+    cells = [cell for profile in measures.profiles for cell in profile.cells if cell.ties]
+    controlled = [one for one in measures.ownership.control if one.certain]
+    listed = (
+        ("cases before authorities", cases, [c for case in cases for c in case.claims]),
+        (
+            "cases with an outcome",
+            [c for c in cases if c.outcomes],
+            [c for case in cases for track in case.outcomes for c in track.claims],
+        ),
+        (
+            "start-ups with a known provider",
+            {cell.start_up for cell in cells},
+            [c for cell in cells for c in cell.claims],
+        ),
+        (
+            "channels of start-ups with one known provider only",
+            [cell for cell in cells if not cell.alternatives],
+            [c for cell in cells if not cell.alternatives for c in cell.claims],
+        ),
+        (
+            "companies that another controls, by what is told",
+            {one.held for one in controlled},
+            [c for one in controlled for c in one.grounds.claims],
+        ),
+    )
+    return tuple(
+        Finding(name, market.name, len(found), tuple(dict.fromkeys(ids))) for name, found, ids in listed if found
     )
 
 

@@ -8,8 +8,11 @@ from typing import Any
 
 from liens.analysis.cases import Case, Standing, Step
 from liens.analysis.coverage import START_UP
+from liens.analysis.lobbying import Direction
+from liens.analysis.targets import TargetKind
 from liens.analysis.ties import Tie
 from liens.analysis.versions import Deal
+from liens.dependence import Grade
 from liens.publishing.chronicle import changes_page, deals_page
 from liens.publishing.dependence import by_start_up, layers_page, profile_part, profiles_page, whatif_page
 from liens.publishing.site import Site, group_ties
@@ -43,7 +46,30 @@ def section_pages(site: Site) -> Mapping[str, Shown]:
         "ownership.html": ownership_page(site),
         "deals.html": deals_page(site),
         "changes.html": changes_page(site),
+        "unknown.html": {"open": [line for line in _left_open(site) if line[0] != 0]},
     }
+
+
+def _left_open(site: Site) -> Iterator[tuple[int | None, str, str]]:
+    """What the measures could not tell: how many (None where nothing is counted), of what, and which page shows it."""
+    measures = site.report.measures
+    cases, positions = measures.docket.cases, measures.positions
+    pending = [cell for profile in measures.profiles for cell in profile.cells if cell.grade is Grade.UNKNOWN]
+    undated = [version for deal in measures.deals for version in deal.versions if not version.when]
+    unsized = [holding for holding in measures.ownership.holdings if not holding.known]
+    silent = [one for one in positions.lobbying if one.direction is Direction.UNKNOWN]
+    untold = [one for one in positions.said if one.target.kind is TargetKind.NONE]
+    yield len([c for c in cases if c.search]), "Cases in which no decision was found", "docket.html"
+    yield len([c for c in cases if not c.tracks]), "Cases without the authority’s own word on a stage", "docket.html"
+    yield len(pending), "Dependences that are only planned or alleged", "profiles.html"
+    yield len(undated), "Versions of deals of which no day is known", "deals.html"
+    yield len(unsized), "Holdings of which nobody tells the size", "ownership.html"
+    yield len(untold), "Statements whose target was not found", "positions.html"
+    yield len(silent), "Lobbying of which nobody tells the direction", "positions.html"
+    if positions.met is None:
+        yield None, "Who met whom: this study holds no register of meetings", "positions.html"
+    if measures.index is None:
+        yield None, "Market shares: this study holds none, so it computes no index", "ownership.html"
 
 
 def entity_pages(site: Site) -> Iterator[tuple[str, Shown]]:
@@ -94,7 +120,7 @@ def ownership_page(site: Site) -> Shown:
         "held": len({holding.held for holding in ownership.holdings}),
         "by_held": sorted(ownership.holdings, key=lambda h: (name(h.held).casefold(), -(h.low or 0.0), h.holder)),
         "control": sorted(ownership.control, key=lambda c: (not c.certain, name(c.holder).casefold(), c.held)),
-        "picture": draw_tree(grow(ownership.holdings, ownership.control), name, site.addresses.entities),
+        "picture": draw_tree(grow(ownership), name, site.addresses.entities),
     }
 
 

@@ -8,9 +8,10 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from liens.analysis.cases import Case
 from liens.analysis.ties import Tie
 from liens.ledger.view import View
-from liens.market import Market, Procedure
+from liens.market import Market, Phase, Procedure
 from liens.model import Kind
 from liens.publishing.addresses import Addresses, assign_addresses
 from liens.publishing.filters import OTHER_CHANNEL, channel_of, counted, environment
@@ -72,6 +73,17 @@ class Site:
     @cached_property
     def ladders(self) -> Mapping[str, Procedure]:
         return {procedure.id: procedure for procedure in self.market.procedures}
+
+    @cached_property
+    def phases(self) -> Mapping[str, Phase]:
+        return {phase.name: phase for phase in self.market.phases.all}
+
+    @cached_property
+    def settled(self) -> list[Case]:
+        """The cases on which an authority's own word is known: those with an outcome first, then by its last day."""
+        known = [case for case in self.report.measures.docket.cases if case.tracks]
+        latest = sorted(known, key=lambda case: (case.tracks[0].last or "", case.id), reverse=True)
+        return sorted(latest, key=lambda case: not case.outcomes)
 
     def name(self, key: str) -> str:
         """What to call the entity with this id; a key of the market pack or of a register stands for itself."""
