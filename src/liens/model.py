@@ -170,7 +170,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the text says of a relation's terms; a field is None where it says nothing. `stake_pct` is 0–100."""
+    """What the text says of a relation's terms; a field is None where it says nothing. `stake_pct` is 0–100.
+
+    `date` is the day, month or year of the event that the claim is about: in the text's own words if they name the
+    year, else ("on Monday", "last March") in ISO form as the document's day of publication tells it, else in the
+    text's words. `what`, `role`, `instrument` and `stage` are the text's words.
+    """
 
     amount: Amount | None = None
     stake_pct: float | None = None

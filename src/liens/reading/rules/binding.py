@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from liens.model import Kind, Mention, Span
 from liens.reading.rules.arguments import find_end, gap, settle
-from liens.reading.rules.lines import ORGS, Line
+from liens.reading.rules.lines import ORGS, Line, is_modifier
 from liens.reading.rules.triggers import Hit
 from liens.reading.rules.words import words
 
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being", "gets", "got"))
 _ARTICLES = frozenset(("a", "an", "the", "its", "their", "his", "her", "this", "any", "no", "'s", "our", "of"))
+_VERB_ENDINGS = ("s", "ed", "ing", "t", "d")
 _RAISES = frozenset(
     (
         "raised",
@@ -105,7 +106,7 @@ def raiser_of(line: Line) -> Mention | None:
 
 def bind(hit: Hit, topics: Topics) -> Tie | None:
     """The tie of `hit`, or None if an end is missing; `topics` are what the sentences before were about."""
-    if hit.trigger.verb and hit.start and hit.line.texts[hit.start - 1] in _ARTICLES:
+    if hit.trigger.verb and _is_noun(hit.line, hit.start):
         return None
     subject, object_ = _passive(hit) if hit.trigger.verb and _is_passive(hit) else _active(hit, topics)
     if subject is None or object_ is None:
@@ -117,6 +118,20 @@ def bind(hit: Hit, topics: Topics) -> Tie | None:
     tie = Tie(hit, subject, object_)
     low, high = tie.stretch
     return None if hit.trigger.unless.intersection(hit.line.texts[max(0, min(low, hit.start - 2)) : high]) else tie
+
+
+def _is_noun(line: Line, at: int) -> bool:
+    """Whether what may be a verb at `at` is a noun: right after an article, or a bare form soon after one ("a
+    non-exclusive licence", but not "the companies license")."""
+    texts = line.texts
+    if at and texts[at - 1] in _ARTICLES:
+        return True
+    if texts[at].endswith(_VERB_ENDINGS) or (at and texts[at - 1].endswith("s")):
+        return False
+    before = at - 1
+    while before >= 0 and at - before < 4 and is_modifier(texts[before]) and texts[before] not in _ARTICLES:
+        before -= 1
+    return 0 <= before < at - 1 and texts[before] in _ARTICLES
 
 
 def _active(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:

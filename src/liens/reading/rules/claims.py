@@ -97,7 +97,7 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
     speaker = None
     if not (hit.trigger.relation.name in _BACKGROUND and status.status in (Status.ASSERTED, Status.ENDED)):
         speaker = find_speaker(hit.line, (low, high), context.statements, alleged=status.status is Status.ALLEGED)
-    terms = find_terms(tie, context.amounts, document.text)
+    terms = find_terms(tie, context.amounts, document.text, document.published)
     trigger = Reason(Span(document.id, tokens[hit.start].start, tokens[hit.end - 1].end), "trigger", hit.trigger.name)
     why = (trigger, *((status.why,) if status.why else ()))
     sentence = hit.line.sentence

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from liens.model import Amount, AmountKind, Claim, Terms
 from liens.reading.rules.binding import Tie
+from liens.reading.rules.dates import normalise_date
 from liens.reading.rules.triggers import Hit
 
 _PAID = {
@@ -51,16 +52,34 @@ _EXCLUSIVE = re.compile(
 _REACH = {"invests_in": 18, "acquires": 20, "licenses_to": 16, "supplies": 10, "examines": 8}
 _STAKE_REACH = 14
 _DATE_REACH = 8
+_OTHER_CLAUSE = frozenset(
+    (
+        "that",
+        "which",
+        "who",
+        "whose",
+        "said",
+        "says",
+        "announced",
+        "reported",
+        "confirmed",
+        "found",
+        "while",
+        "but",
+        "when",
+    )
+)
+_ABSOLUTE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str) -> Terms:
-    """The terms of `tie`; `amounts` are the sums of `text` by their offsets."""
+def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str, published: str | None = None) -> Terms:
+    """The terms of `tie`; `amounts` are the sums of `text` by their offsets, `published` is its day, in ISO form."""
     hit, ends = tie.hit, tie.places
     relation = hit.trigger.relation.name
     return Terms(
         amount=_amount(hit, ends, amounts) if relation in _PAID and hit.trigger.sum and _is_of_two(tie) else None,
         stake_pct=_stake(hit, ends, text) if relation in _STAKES else None,
-        date=_date(hit, ends, text),
+        date=_date(hit, ends, text, published),
         exclusive=_exclusive(hit, ends) if hit.trigger.exclusive is None else hit.trigger.exclusive,
         instrument=hit.trigger.instrument or _found(_INSTRUMENT, hit, ends, text) if relation in _STAKES else None,
         role=_text(hit.role, hit, text) if relation in ("works_for", "board_of") else None,
@@ -135,9 +154,18 @@ def _stake(hit: Hit, ends: tuple[int, ...], text: str) -> float | None:
     return value if value is not None and value <= 100 else None
 
 
-def _date(hit: Hit, ends: tuple[int, ...], text: str) -> str | None:
+def _date(hit: Hit, ends: tuple[int, ...], text: str, published: str | None) -> str | None:
+    """The date next to the phrase, unless words that open another clause stand between: see `model.Terms`."""
     at = _nearest(hit, ends, "T", _DATE_REACH)
-    return text[hit.line.tokens[at].start : hit.line.tokens[at].end] if at is not None else None
+    if at is None:
+        return None
+    between = hit.line.texts[at + 1 : hit.start] if at < hit.start else hit.line.texts[hit.end : at]
+    if _OTHER_CLAUSE.intersection(between):
+        return None
+    told = text[hit.line.tokens[at].start : hit.line.tokens[at].end].rstrip(".,")
+    if _ABSOLUTE.search(told):
+        return told
+    return normalise_date(told, published) or told
 
 
 def _exclusive(hit: Hit, ends: tuple[int, ...]) -> bool | None:
