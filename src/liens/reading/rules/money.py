@@ -27,7 +27,7 @@ _WORDS = table("currency_words")
 _SCALES = table("scales")
 _SMALL = table("number_words")
 _SPACE = "[ \u00a0\u2009\u202f]"
-_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})++(?:[.,]\d{{1,2}})?(?!\d)|\d++(?:[.,]\d++)*+"
+_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,7}}+(?:[.,]\d{{1,2}})?(?!\d)|\d++(?:[.,]\d++)*+"
 _SPOKEN_SCALE = "million|billion|trillion|thousand|milliard|milliards|millions|crore|lakh|Millionen|Milliarden"
 _START = re.compile(rf"(?<![\d,])(?<!\d\.)(?P<digits>{_DIGITS})|(?<=[ -])(?P<scale>{_SPOKEN_SCALE})\b")
 _SPOKEN = re.compile(rf"\b(?P<spoken>{either(_SMALL)})[ -]$", re.IGNORECASE)

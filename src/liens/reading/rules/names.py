@@ -42,13 +42,11 @@ def read_page(document: Document, market: Market) -> Page:
     anaphors = find_references(text, document.id, sentences, named, (portraits, of))
     names = [(n.start, n.end, portraits[i].kind, portraits[i].name) for n, i in zip(named, of, strict=True)]
     bodies = [(start, end, Kind.PUBLIC_BODY, name) for start, end, name in find_bodies(text)]
-    layers = [_values(document), names]
-    kept = _merged(
-        [Mention(Span(document.id, s, e), k, n) for s, e, k, n in chain(*layers)], [a.mention for a in anaphors]
-    )
-    mentions = _merged(kept, [Mention(Span(document.id, s, e), k, n) for s, e, k, n in bodies])
-    held = set(mentions)
-    return Page(document, sentences, mentions, tuple(a for a in anaphors if a.mention in held))
+    plain = [Mention(Span(document.id, s, e), k, n) for s, e, k, n in chain(_values(document), names)]
+    described = [Mention(Span(document.id, s, e), k, n) for s, e, k, n in bodies]
+    mentions = _merged(len(text), plain, [a.mention for a in anaphors], described)
+    at = {m.span.start: m for m in mentions}
+    return Page(document, sentences, mentions, tuple(a for a in anaphors if at.get(a.mention.span.start) is a.mention))
 
 
 _Found = tuple[int, int, Kind, str]
@@ -63,15 +61,15 @@ def _values(document: Document) -> list[_Found]:
     return found
 
 
-def _merged(*layers: Iterable[Mention]) -> tuple[Mention, ...]:
-    """All mentions by place; where two overlap, the one of the earlier layer stays."""
+def _merged(size: int, *layers: Iterable[Mention]) -> tuple[Mention, ...]:
+    """All mentions of a text of `size` characters, by place; where two overlap, the one of the earlier layer stays."""
     kept: list[Mention] = []
-    taken: set[int] = set()
+    taken = bytearray(size)
     for layer in layers:
         for mention in layer:
-            places = range(mention.span.start, mention.span.end)
-            if taken.isdisjoint(places):
-                taken.update(places)
+            start, end = mention.span.start, mention.span.end
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
                 kept.append(mention)
     return tuple(sorted(kept, key=lambda m: m.span.start))
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from liens.reading.rules.fitting import is_investor
 from liens.reading.rules.linking import Portrait
@@ -27,6 +28,7 @@ _PREAMBLE = re.compile(
     r"(?:According to|At|For|In|With|Under|After|Like|Unlike|Alongside|From|By|As|On|Since) [^,]{1,60}, (?:the )?$"
 )
 _QUOTE = re.compile(r"[“«„][^“”«»„]{2,1500}?[”»“]|\"[^\"\n]{2,1500}\"")
+_LONGEST_PREAMBLE = 90
 _REACH = 150
 _SUBJECT, _OPENER, _DECAY, _MARGIN = 3.0, 2.0, 0.9, 1.7
 
@@ -60,17 +62,22 @@ class Scene:
     def add(self, start: int, end: int, who: int) -> None:
         """Note that `text[start:end]` speaks of the entity `who`."""
         sentence = self.sentence_at(start)
-        head = self.text[self.sentences[sentence].start : start]
-        first = not self.events or self.events[-1].sentence != sentence or _PREAMBLE.match(head) is not None
-        subject = first or (_SUBJECT_VERB.match(self.text, end) is not None and not _NOT_SUBJECT.search(head[-12:]))
+        opening = self.sentences[sentence].start
+        first = not self.events or self.events[-1].sentence != sentence
+        if not first and start - opening <= _LONGEST_PREAMBLE:
+            first = _PREAMBLE.match(self.text, opening, start) is not None
+        subject = first or (
+            _SUBJECT_VERB.match(self.text, end) is not None
+            and not _NOT_SUBJECT.search(self.text, max(opening, start - 12), start)
+        )
         event = Event(start, end, who, sentence, subject)
         self.events.append(event)
         self._last[who] = event
 
     def back(self, sentence: int, fits: Callable[[Portrait], bool]) -> list[Event]:
-        """The events of a sentence whose entities fit."""
+        """The events of a sentence, not too far back, whose entities fit."""
         found: list[Event] = []
-        for event in reversed(self.events):
+        for event in islice(reversed(self.events), _REACH):
             if event.sentence < sentence:
                 break
             if event.sentence == sentence and fits(self.portraits[event.who]):
