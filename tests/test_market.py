@@ -298,6 +298,42 @@ def test_a_wrong_file_is_named(file: str, text: str, told: str, tmp_path: Path) 
     assert str(caught.value).startswith(f"{tmp_path / name}{told}")
 
 
+PHASE = '[[phase]]\nname = "shut"\ntitle = "Shut"\neffect = "force"\ndefault = ["asserted"]\nphrases = ["has shut"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (PHASE.replace("force", "done"), "'done' is not a valid Effect"),
+        (PHASE.replace('title = "Shut"\n', ""), "a phase lacks 'title'"),
+        (PHASE.replace("phrases", "phrase"), "the key 'phrase' is none of name, title, effect"),
+        (PHASE.replace("has shut", "Has shut"), "'Has shut' is not in lower case"),
+        (PHASE + PHASE.replace('"asserted"', '"planned"'), "'has shut' stands twice"),
+        (PHASE + PHASE.replace("has shut", "is shut"), "'asserted' stands twice"),
+        ("phase = 1", "'phase' must be written as [[phase]]"),
+        ("relation = []", "the key 'relation' is none of relations, anew, phase"),
+        (PHASE + 'statuses = ["sure"]\n', "'sure' is not a valid Status"),
+    ],
+)
+def test_wrong_phases_are_named(text: str, told: str, tmp_path: Path) -> None:
+    folder = write(tmp_path)
+    (tmp_path / "phases.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_market(folder)
+    assert str(caught.value).startswith(f"{tmp_path / 'phases.toml'}: {told}")
+
+
+def test_a_pack_needs_no_phases(tmp_path: Path) -> None:
+    assert load_market(write(tmp_path)).phases.all == ()
+
+
+def test_phases_stand_in_their_order_and_each_status_has_one() -> None:
+    phases = load_market("ai").phases
+    assert [phase.rank for phase in phases.all] == list(range(len(phases.all)))
+    assert {"asserted", "planned", "alleged", "ended"} <= {claims for phase in phases.all for claims in phase.default}
+    assert set(phases.relations) <= load_market("ai").relations.keys()
+
+
 def test_bytes_that_are_no_text_are_named(tmp_path: Path) -> None:
     folder = write(tmp_path)
     (tmp_path / "entities.csv").write_bytes(b"\xff\xfe\x00")

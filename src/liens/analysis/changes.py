@@ -28,7 +28,7 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DealChange:
     """One change of the deal with id `deal`: a relation `began` or `ended`; a term was `added`, `dropped` or `changed`;
     or a plan or rumour `moved` on without a term in force (`phase` tells where to). `day` is when, if it is known."""
 
@@ -50,12 +50,12 @@ Names = tuple[str, tuple[str, ...]]
 """An entity and names of it."""
 
 
-def changes_between(deals: Iterable[Deal], since: str, until: str) -> tuple[Change, ...]:
+def changes_between(deals: Iterable[Deal], since: str, until: str) -> tuple[DealChange, ...]:
     """What changed after `since` and by the end of `until`, both ISO days; deal by deal in their order."""
     return tuple(change for deal in deals for change in _of_deal(deal, since, until))
 
 
-def _of_deal(deal: Deal, since: str, until: str) -> Iterator[Change]:
+def _of_deal(deal: Deal, since: str, until: str) -> Iterator[DealChange]:
     fresh = [version for version in deal.versions if since < version.day <= until]
     if not fresh:
         return
@@ -82,19 +82,19 @@ def _ends_a_plan(version: Version, before: Mapping[Side, Held]) -> bool:
     return version.phase.effect is Effect.END and _side(version) not in before
 
 
-def _began(deal: Deal, held: Held) -> Change:
+def _began(deal: Deal, held: Held) -> DealChange:
     day = held.since.first if held.since else None
-    return Change(deal.id, Turn.BEGAN, *_side(held), day=day, after=held.terms, claims=held.claims)
+    return DealChange(deal.id, Turn.BEGAN, *_side(held), day=day, after=held.terms, claims=held.claims)
 
 
-def _ended(deal: Deal, held: Held, by: Version | None) -> Change:
+def _ended(deal: Deal, held: Held, by: Version | None) -> DealChange:
     claims = by.claims if by else held.claims
     day, phase = (by.day, by.phase.name) if by else (None, None)
-    return Change(deal.id, Turn.ENDED, *_side(held), day=day, phase=phase, before=held.terms, claims=claims)
+    return DealChange(deal.id, Turn.ENDED, *_side(held), day=day, phase=phase, before=held.terms, claims=claims)
 
 
-def _moved(deal: Deal, version: Version) -> Change:
-    return Change(
+def _moved(deal: Deal, version: Version) -> DealChange:
+    return DealChange(
         deal=deal.id,
         turn=Turn.MOVED,
         subject=version.subject,
@@ -107,13 +107,13 @@ def _moved(deal: Deal, version: Version) -> Change:
     )
 
 
-def _terms(deal: Deal, before: Held, after: Held) -> Iterator[Change]:
+def _terms(deal: Deal, before: Held, after: Held) -> Iterator[DealChange]:
     """The terms of one relation that are not as they were."""
     for name in dict.fromkeys(term.name for term in (*before.terms, *after.terms)):
         old = tuple(term for term in before.terms if term.name == name)
         new = tuple(term for term in after.terms if term.name == name)
         if [repr(term.value) for term in old] != [repr(term.value) for term in new]:
-            yield Change(
+            yield DealChange(
                 deal=deal.id,
                 turn=_turn(old, new),
                 subject=after.subject,

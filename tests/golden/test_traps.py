@@ -1,0 +1,33 @@
+"""The published errors and contradictions of `traps/`: what the study gets right stays right.
+
+`WRONG` are those that it gets wrong, each with the cause; a trap that comes right must leave the list.
+"""
+
+import pytest
+
+from benchmarks.quality.traps import check, trap_ids
+
+WRONG = {
+    "T03": "the reader ties no sum that is told of “the contract” in a sentence of its own",
+    "T06": "the reader finds no examination in “has decided that the partnership does not qualify”",
+    "T07": "the reader finds no examination in “issued an invitation to comment”",
+    "T08": "the reader finds no examination in “decided that the partnership does not qualify”",
+    "T11": "the reader cuts the post “head of office and digital policy adviser” down to “head”",
+    "T16": "the reader finds no licence in “paid a sum for a licence to the technology of”",
+    "T17": "the reader takes “hired its two founders” for founding",
+    "T22": "a claim has no term for a duration, and the reader takes “until May 2029” for an end",
+    "T23": "the reader gives “the partnership is not exclusive” to the pair of the next clause",
+    "T31": "the reader asserts a purchase that is only named as what is examined",
+}
+
+
+@pytest.mark.parametrize(
+    "trap",
+    [pytest.param(trap, marks=pytest.mark.xfail(reason=WRONG[trap])) if trap in WRONG else trap for trap in trap_ids()],
+)
+def test_the_study_gets_it_right(trap: str) -> None:
+    assert check(trap).faults == ()
+
+
+def test_there_is_a_folder_for_each_trap() -> None:
+    assert trap_ids() == tuple(f"T{number:02}" for number in range(1, 33))
