@@ -29,7 +29,7 @@ from liens.analysis.ownership.findings import ownership_in
 from liens.analysis.positions import find_positions
 from liens.analysis.ties import ties_from
 from liens.analysis.versions import find_deals
-from liens.analysis.whatif import find_hinges
+from liens.analysis.whatif import find_hinges, removals
 from liens.ledger.view import View
 from liens.market import Market, load_market
 
@@ -88,7 +88,9 @@ def _measure_all(view: View, market: Market) -> dict[str, float]:
     bonds = clock.time("bonds", find_bonds, ties, view, market)
     profiles = clock.time("dependency profiles", profiles_in, bonds, view, market)
     clock.time("independence over time", shifts_in, bonds, market)
-    clock.time("what if", find_hinges, profiles)
+    hinges = clock.time("hinges", find_hinges, profiles)
+    groups = [hinge.provider for hinge in hinges if view.entities[hinge.provider].role == "large_group"]
+    clock.time("what if, each large group", removals, groups, profiles)
     clock.time("layers", layers_in, ties, bonds, view, market)
     clock.time("docket", find_docket, view, market)
     clock.time("positions", find_positions, view, market)

@@ -61,14 +61,19 @@ def without(provider: str, profiles: Iterable[Profile]) -> WhatIf:
     Raises:
         ConfigError: no start-up has a tie in force to it.
     """
-    found = [
-        Loss(cell.start_up, cell.channel, provider, cell.grade, cell.ties, _others(profile, cell), cell.claims)
-        for profile, cell in _held(profiles)
-        if cell.provider == provider
-    ]
-    if not found:
+    (found,) = removals([provider], profiles)
+    if not found.losses:
         raise ConfigError(f"no start-up is known to depend on {provider!r}: units count for the group that owns them")
-    return WhatIf(provider, _fewest_left_first(found))
+    return found
+
+
+def removals(providers: Iterable[str], profiles: Iterable[Profile]) -> tuple[WhatIf, ...]:
+    """What follows if one of the companies with the ids `providers` were gone, for each of them."""
+    losses: dict[str, list[Loss]] = {provider: [] for provider in providers}
+    for cell, known in _held(profiles):
+        if cell.provider in losses:
+            losses[cell.provider].append(_loss(cell, cell.ties, _others(cell, known)))
+    return tuple(WhatIf(provider, _fewest_left_first(found)) for provider, found in losses.items())
 
 
 def ending(tie: str, profiles: Iterable[Profile]) -> WhatIf:
@@ -78,11 +83,10 @@ def ending(tie: str, profiles: Iterable[Profile]) -> WhatIf:
         ConfigError: no start-up depends on anyone by that tie.
     """
     found = []
-    for profile, cell in _held(profiles):
+    for cell, known in _held(profiles):
         if tie in cell.ties:
             kept = (cell.provider,) if len(cell.ties) > 1 else ()
-            left = (*kept, *_others(profile, cell))
-            found.append(Loss(cell.start_up, cell.channel, cell.provider, cell.grade, (tie,), left, cell.claims))
+            found.append(_loss(cell, (tie,), (*kept, *_others(cell, known))))
     if not found:
         raise ConfigError(f"no start-up is known to depend on anyone by the tie {tie!r}: it may not be in force")
     return WhatIf(tie, _fewest_left_first(found))
@@ -92,7 +96,7 @@ def find_hinges(profiles: Sequence[Profile]) -> tuple[Hinge, ...]:
     """Every provider in short, the one that is most often the only one first."""
     users: dict[str, set[str]] = {}
     only: dict[str, list[Dependence]] = {}
-    for _, cell in _held(profiles):
+    for cell, _ in _held(profiles):
         users.setdefault(cell.provider, set()).add(cell.start_up)
         if not cell.alternatives:
             only.setdefault(cell.provider, []).append(cell)
@@ -100,13 +104,20 @@ def find_hinges(profiles: Sequence[Profile]) -> tuple[Hinge, ...]:
     return tuple(sorted(hinges, key=lambda hinge: (-len(hinge.only), -len(hinge.start_ups), hinge.provider)))
 
 
-def _held(profiles: Iterable[Profile]) -> Iterator[tuple[Profile, Dependence]]:
-    """The cells with a tie in force."""
-    yield from ((profile, cell) for profile in profiles for cell in profile.cells if cell.ties)
+def _held(profiles: Iterable[Profile]) -> Iterator[tuple[Dependence, tuple[str, ...]]]:
+    """The cells with a tie in force, each with all providers known in its channel."""
+    for profile in profiles:
+        known = {channel: profile.providers(channel) for channel in profile.channels}
+        yield from ((cell, known[cell.channel]) for cell in profile.cells if cell.ties)
 
 
-def _others(profile: Profile, cell: Dependence) -> tuple[str, ...]:
-    return tuple(key for key in profile.providers(cell.channel) if key != cell.provider)
+def _others(cell: Dependence, known: tuple[str, ...]) -> tuple[str, ...]:
+    place = known.index(cell.provider)
+    return known[:place] + known[place + 1 :]
+
+
+def _loss(cell: Dependence, ties: tuple[str, ...], left: tuple[str, ...]) -> Loss:
+    return Loss(cell.start_up, cell.channel, cell.provider, cell.grade, ties, left, cell.claims)
 
 
 def _fewest_left_first(losses: Iterable[Loss]) -> tuple[Loss, ...]:

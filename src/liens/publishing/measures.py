@@ -18,7 +18,7 @@ from liens.analysis.ownership.holdings import Holding
 from liens.analysis.positions import Positions, find_positions
 from liens.analysis.ties import Tie
 from liens.analysis.versions import Deal, Version, find_deals
-from liens.analysis.whatif import Hinge, WhatIf, find_hinges, without
+from liens.analysis.whatif import Hinge, WhatIf, find_hinges, removals
 from liens.ledger.view import View
 from liens.market import Market
 
@@ -48,7 +48,7 @@ class Measures:
     deals: tuple[Deal, ...]
     since: str | None
     until: str | None
-    events: tuple[changes.Change, ...]
+    events: tuple[changes.DealChange, ...]
     profiles: tuple[dependency.Profile, ...]
     shifts: tuple[dependency.Shift, ...]
     hinges: tuple[Hinge, ...]
@@ -79,7 +79,7 @@ def measure(
         profiles=profiles,
         shifts=dependency.shifts_in(bonds, market),
         hinges=hinges,
-        removals=tuple(without(group, profiles) for group in groups),
+        removals=removals(groups, profiles),
         layers=layers_in(ties, bonds, view, market),
         ownership=ownership,
         index=concentration_index(records.shares, ownership.holdings) if records.shares else None,
