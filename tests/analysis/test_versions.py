@@ -218,7 +218,7 @@ E, C, V = AmountKind.EQUITY, AmountKind.CREDITS, AmountKind.VALUATION
 @pytest.mark.parametrize(
     ("amounts", "expected"),
     [
-        ([(4, "USD", E), (4, "USD", E)], [(E, "USD", 8, 8, 2, 0)]),
+        ([(4, "USD", E), (4, "USD", E)], [(E, "USD", 4, 8, 2, 0)]),
         ([(4, "USD", E), (4, "USD", E), (8, "USD", E)], [(E, "USD", 8, 8, 2, 1)]),
         ([(4, "USD", E), (4, "USD", C)], [(E, "USD", 4, 4, 1, 0), (C, "USD", 4, 4, 1, 0)]),
         (

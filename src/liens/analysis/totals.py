@@ -1,7 +1,8 @@
 """Sums of money added up: only within one kind and one currency, each transaction once, every figure with its claims.
 
 A valuation is no payment and is never added. A figure that the earlier ones add up to ("bringing the total to $8
-billion") is told of them and not added to them. "Up to" counts for nothing in `low` and in full in `high`.
+billion") is told of them and not added to them. Texts seldom say whether a larger figure includes the smaller ones, so
+a total is a range: at least the largest firm figure, at most all of them together, bounds ("up to") in full.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ ROUNDING = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The transactions of one kind and currency (None: not named), in full units. `parts` are added up, `repeats` are
-    figures that cover several of them."""
+    """The sums of one kind and currency (None: not named), in full units: from `low`, if the largest of them includes
+    all others, to `high`, if each of `parts` is a payment of its own; `repeats` are figures that cover several."""
 
     kind: AmountKind
     currency: str | None
@@ -48,15 +49,17 @@ def _total(kind: AmountKind, currency: str | None, terms: Sequence[TermSeen]) ->
     low = high = 0.0
     for term in terms:
         least, most = _bounds(term)
+        low = max(low, least)
         if len(parts) > 1 and abs(most - high) <= ROUNDING * high:
             repeats.append(term)
-            continue
-        parts.append(term)
-        low, high = low + least, high + most
+        else:
+            parts.append(term)
+            high += most
     return Total(kind, currency, low, high, tuple(parts), tuple(repeats))
 
 
 def _bounds(term: TermSeen) -> tuple[float, float]:
+    """The least and the most that a sum may come to."""
     amount = term.value
     assert isinstance(amount, Amount)
     most = amount.value if amount.upper is None else amount.upper
