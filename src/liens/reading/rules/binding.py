@@ -33,6 +33,7 @@ _ROUNDS = frozenset(("round", "financing", "raise", "tranche", "fundraising"))
 _RAISED = _ROUNDS | {"M", "funding", "capital", "money", "investment"}
 _AFAR = frozenset(("topic", "raiser", "law", "deal"))
 _DEAL_REACH = 16
+_MOST_PARTIES = 3
 UNKNOWN_PARTIES = ("?", "?")
 
 
@@ -226,5 +227,6 @@ def _unnamed_deal(hit: Hit, subject: End, noun: int, parties: list[Mention]) -> 
     """The tie to the deal that the token `noun` speaks of, with the parties that are known so far."""
     token, document = hit.line.tokens[noun], subject.members[0].span.document
     deal = Mention(Span(document, token.start, token.end), Kind.DEAL, token.text)
-    known = (*(m.name for m in parties[:2]), *UNKNOWN_PARTIES)[:2]
+    known = tuple(m.name for m in parties[:_MOST_PARTIES])
+    known = (*known, *UNKNOWN_PARTIES)[: max(2, len(known))]
     return Tie(hit, subject, End((deal,), noun), known)

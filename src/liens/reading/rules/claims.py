@@ -10,18 +10,20 @@ from liens.market import Market
 from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
-from liens.reading.rules.deals import DEALISH, name_deal, parties_of
+from liens.reading.rules.deals import DEALISH, Houses, name_deal, parties_of
 from liens.reading.rules.lines import Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
+from liens.reading.rules.stages import with_corrected_stage
 from liens.reading.rules.status import find_status
 from liens.reading.rules.sums import Told, sums_told, with_sum
-from liens.reading.rules.terms import find_terms, with_corrected_stage
+from liens.reading.rules.terms import find_terms
 from liens.reading.rules.triggers import lexicon
 
 _LEAST = 0.3
 _MOST_MEMBERS = 12
 _BY_PRODUCT = frozenset(("supplies", "distributes", "licenses_to", "competes_with"))
+_BETWEEN_HOUSES = frozenset(("partners_with", "distributes", "competes_with", "supplies", "licenses_to"))
 _BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
 
@@ -50,7 +52,9 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
     )
     found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
     made = list(_with_makers(found, context, market))
-    merged = _merged([*_with_parties(made, context), *_moves(made)])
+    houses = Houses(market, made, context.names)
+    made = [c for c in made if c.relation not in _BETWEEN_HOUSES or not houses.same(c.subject, c.object)]
+    merged = _merged([*_with_parties(made, context, houses), *_moves(made)])
     return tuple(with_corrected_stage(with_sum(c, context.sums), page.document.text) for c in merged)
 
 
@@ -123,17 +127,17 @@ def _pairs(tie: Tie) -> Iterable[tuple[Mention, Mention]]:
     return product(tie.subject.members[:_MOST_MEMBERS], tie.object.members[:_MOST_MEMBERS])
 
 
-def _with_parties(claims: list[Claim], context: _Context) -> Iterator[Claim]:
+def _with_parties(claims: list[Claim], context: _Context, houses: Houses) -> Iterator[Claim]:
     """The claims with the deals among their objects named by the parties; a deal of unknown parties is no object."""
     kinds = {m.name: m.kind for m in context.page.mentions}
     pairs = [c for c in claims if c.relation in DEALISH]
     for claim in claims:
         if claim.object_parties:
-            parties = parties_of(claim, context.names, pairs)
+            parties = parties_of(claim, context.names, pairs, houses)
             if len(parties) == 2:
                 yield replace(claim, object=name_deal(parties, claim.object), object_parties=parties)
         elif kinds.get(claim.object) is Kind.DEAL:
-            parties = parties_of(claim, context.names, pairs)
+            parties = parties_of(claim, context.names, pairs, houses)
             yield replace(claim, object_parties=parties if len(parties) == 2 else ())
         else:
             yield claim

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from liens.model import Claim
+from liens.market import Market
+from liens.model import Claim, Status
 
 DEALISH = ("acquires", "partners_with", "invests_in", "holds_stake_in", "hires_from", "licenses_to")
-_DASH = re.compile(r"\s*[–—/-]\s*")
+_SURE = 0.65
 _NOUNS = {"merger": "merger", "partnership": "partnership", "alliance": "alliance", "investment": "investment"}
+
+
+class Houses:
+    """Who belongs to whom, by the market pack and by what the document says of units and their parents."""
+
+    def __init__(self, market: Market, claims: Iterable[Claim], names: Iterable[str]) -> None:
+        known = set(names)
+        entities = [e for e in market.entities if not known.isdisjoint((e.name, *e.aliases))]
+        self._parents = {e.name: e.parent for e in entities if e.parent}
+        self._parents |= {alias: e.name for e in entities for alias in e.aliases}
+        for claim in claims:
+            if claim.relation == "subsidiary_of" and claim.status is Status.ASSERTED and claim.confidence >= _SURE:
+                self._parents.setdefault(claim.subject, claim.object)
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether one of two names is a unit of the other, or both belong to a third."""
+        return self._top(one) == self._top(other)
+
+    def _top(self, name: str) -> str:
+        seen = {name}
+        while (above := self._parents.get(name)) and above not in seen:
+            seen.add(above)
+            name = above
+        return name
 
 
 def name_deal(parties: tuple[str, ...], noun: str) -> str:
@@ -17,15 +41,18 @@ def name_deal(parties: tuple[str, ...], noun: str) -> str:
     return f"{parties[0]}–{parties[1]} {_NOUNS.get(noun, 'deal')}"
 
 
-def parties_of(claim: Claim, names: Iterable[str], pairs: Sequence[Claim]) -> tuple[str, ...]:
+def parties_of(claim: Claim, names: Iterable[str], pairs: Sequence[Claim], houses: Houses) -> tuple[str, ...]:
     """The two parties of the deal that is the object of `claim`: those it names, else those of the document's
-    nearest tie (of `pairs`) that a deal can make."""
+    nearest tie (of `pairs`) that a deal can make. They belong to different houses."""
     known = [p for p in claim.object_parties if p != "?"]
     if not claim.object_parties:
         known = _named(claim.object, names)
+    if len(known) > 1:
+        other = next((p for p in known[1:] if not houses.same(known[0], p)), None)
+        known = [known[0], other] if other else known[:1]
     if len(known) == 2:
         return tuple(known)
-    others = [p for p in pairs if claim.subject not in (p.subject, p.object)]
+    others = [p for p in pairs if claim.subject not in (p.subject, p.object) and not houses.same(p.subject, p.object)]
     fitting = [p for p in others if not known or known[0] in (p.subject, p.object)]
     if not fitting:
         return tuple(known)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
-from liens.model import Amount, AmountKind, Claim, Terms
+from liens.model import Amount, AmountKind, Terms
 from liens.reading.rules.binding import Tie
 from liens.reading.rules.dates import normalise_date
+from liens.reading.rules.stages import find_stage
 from liens.reading.rules.triggers import Hit
 
 _PAID = {
@@ -37,13 +37,6 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _VENTURE = re.compile(r"\b(?:joint venture|partnership|alliance|collaboration|joint project|tie-up)\b", re.IGNORECASE)
-_CORRECTION = re.compile(
-    r"\bnot (?:yet )?an? (?:[\w-]+ ){0,2}(?:investigation|inquiry|probe|procedure|review|proceedings?|decision),? but "
-    r"(?:only |merely )?(?P<stage>an? (?:[\w-]+ ){0,2}?"
-    r"(?:examination|review|study|inquiry|call|survey|analysis|look))\b",
-    re.IGNORECASE,
-)
-_CORRECTED_WITHIN = 160
 _WHAT = {"supplies": _GOODS, "distributes": _GOODS, "licenses_to": _RIGHTS, "partners_with": _VENTURE}
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _EXCLUSIVE = re.compile(
@@ -83,7 +76,7 @@ def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str, published: st
         exclusive=_exclusive(hit, ends) if hit.trigger.exclusive is None else hit.trigger.exclusive,
         instrument=hit.trigger.instrument or _found(_INSTRUMENT, hit, ends, text) if relation in _STAKES else None,
         role=_text(hit.role, hit, text) if relation in ("works_for", "board_of") else None,
-        stage=_text((hit.start, hit.end), hit, text) if relation == "examines" else None,
+        stage=find_stage(hit, text) if relation == "examines" else None,
         what=_found(_WHAT[relation], hit, ends, text) if relation in _WHAT else None,
     )
 
@@ -108,14 +101,6 @@ def _found(pattern: re.Pattern[str], hit: Hit, ends: tuple[int, ...], text: str)
 def _is_of_two(tie: Tie) -> bool:
     """Whether the tie has one name at each end: a sum told of several is no one's."""
     return len(tie.subject.members) == 1 and len(tie.object.members) == 1
-
-
-def with_corrected_stage(claim: Claim, text: str) -> Claim:
-    """An examination whose stage the text corrects at once ("not a formal investigation, but an examination")."""
-    if claim.relation != "examines":
-        return claim
-    match = _CORRECTION.search(text, claim.evidence.start, claim.evidence.end + _CORRECTED_WITHIN)
-    return replace(claim, terms=replace(claim.terms, stage=match["stage"])) if match else claim
 
 
 def _nearest(hit: Hit, ends: tuple[int, ...], mark: str, reach: int) -> int | None:
