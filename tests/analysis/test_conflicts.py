@@ -43,6 +43,41 @@ def test_amounts(told: list[Terms], camps: list[int]) -> None:
     assert [len(camp.positions) for conflict in found for camp in conflict.camps] == camps
 
 
+@pytest.mark.parametrize(
+    ("days", "camps"),
+    [(["2023-02-01", "2023-03-01"], 2), (["2023-02-01", "2025-01-17"], 0), ([None, "2025-01-17"], 2)],
+)
+def test_undated_sums_published_at_other_times_are_of_other_transactions(days: list[str], camps: int) -> None:
+    told = zip(days, (paid(3e8), paid(2.5e9)), strict=True)
+    book = one_claim_each(TRIPLE, *((day, S.ASSERTED, None, terms) for day, terms in told))
+    assert sum(len(conflict.camps) for conflict in find_conflicts(book.view(), MARKET)) == camps
+
+
+@pytest.mark.parametrize(
+    ("asserted", "denied", "conflicts"),
+    [("2023-12-09", "2024-02-28", 1), ("2024-02-28", "2026-02-28", 1), ("2025-10-28", "2024-02-28", 0)],
+)
+def test_a_denial_does_not_contradict_what_comes_years_later(asserted: str, denied: str, conflicts: int) -> None:
+    told = ((asserted, S.ASSERTED, None, Terms()), (denied, S.DENIED, None, Terms()))
+    assert len(find_conflicts(one_claim_each(TRIPLE, *told).view(), MARKET)) == conflicts
+
+
+@pytest.mark.parametrize(("later", "conflicts"), [("2023-09-01", 1), ("2026-04-27", 0)])
+def test_an_exclusivity_that_ended_years_later_is_no_conflict(later: str, conflicts: int) -> None:
+    told = (("2023-01-01", S.ASSERTED, None, Terms(exclusive=True)), (later, S.ASSERTED, None, Terms(exclusive=False)))
+    assert len(find_conflicts(one_claim_each(TRIPLE, *told).view(), MARKET)) == conflicts
+
+
+def test_what_is_said_of_two_deals_is_no_conflict() -> None:
+    book = Book()
+    for number, (status, other) in enumerate(((S.ASSERTED, "Voltane"), (S.DENIED, "Brume"))):
+        book.entity(f"Colossa–{other} deal")
+        document = book.document(f"Paper {number} writes so.", f"Paper {number}", "2024-01-01")
+        triple = ("Markets Board", "examines", f"Colossa–{other} deal")
+        book.claim(document, "writes so", triple, status, parties=("Colossa", other))
+    assert find_conflicts(book.view(), MARKET) == ()
+
+
 def test_one_voice_that_gives_two_sums_speaks_of_two_transactions() -> None:
     book = Book()
     document = book.document("First 1 billion, then 10 billion. The Wire says 13 billion.", published="2023-02-01")

@@ -20,6 +20,8 @@ from liens.market import Market
 from liens.model import Amount, AmountKind, Status
 
 APART = 45
+STALE = 365
+"""Days after which a state may be another one, so that what is said then contradicts nothing said before."""
 MOST_CAMPS = 50
 """A tie on which more camps than this disagree shows the first of them."""
 
@@ -104,10 +106,18 @@ def conflicts_in(ties: Sequence[Tie], view: View) -> tuple[Conflict, ...]:
         if len(tie.claims) < 2:
             continue
         words = [_word(entries[claim], view) for claim in tie.claims]
-        for about, groups in _disputes(words):
+        for about, groups in (dispute for matter in _matters(words) for dispute in _disputes(matter)):
             conflict = Conflict(tie.id, about, tuple(_camp(value, members) for value, members in groups))
             told.setdefault((about, frozenset(conflict.claims)), conflict)
     return tuple(told.values())
+
+
+def _matters(words: list[_Word]) -> Iterable[list[_Word]]:
+    """The words by what they are about: what an authority does about one deal says nothing of another."""
+    found: dict[frozenset[str], list[_Word]] = {}
+    for word in words:
+        found.setdefault(frozenset(word.entry.parties), []).append(word)
+    return found.values()
 
 
 def _word(entry: Entry, view: View) -> _Word:
@@ -155,7 +165,8 @@ def _sort_out(words: Iterable[_Word], fits: Fits) -> list[list[_Word]]:
 
 def _transactions(words: list[_Word]) -> list[list[_Word]]:
     """Claims with a sum, by transaction: those whose own dates lie together. An undated one goes to the first that its
-    sum fits or that its document was published about; what fits none is held against its like alone."""
+    sum fits or that its document was published about; those that fit none are held against their like, if they were
+    published about the same time: a later and larger sum may include the earlier one."""
     sums = [word for word in words if word.amount is not None and word.status is not Status.DENIED]
     groups = _sort_out(_by_precision(sums), _same_days)
     founders = [group[:MOST_CAMPS] for group in groups]
@@ -163,7 +174,12 @@ def _transactions(words: list[_Word]) -> list[list[_Word]]:
     for word in (word for word in sums if word.event is None):
         home = next((place for place, known in enumerate(founders) if any(_may_join(word, k) for k in known)), None)
         (rest if home is None else groups[home]).append(word)
-    return [*groups, rest]
+    return [*groups, *_sort_out(sorted(rest, key=lambda word: word.day or ""), _same_time)]
+
+
+def _same_time(one: _Word, two: _Word) -> bool:
+    first, second = read_date(one.day), read_date(two.day)
+    return first is None or second is None or first.gap(second) <= APART
 
 
 def _may_join(undated: _Word, dated: _Word) -> bool:
@@ -212,18 +228,39 @@ def _by_amount(words: list[_Word]) -> list[Group]:
 
 
 def _by_denial(words: list[_Word]) -> list[Group]:
-    """Those who deny the tie, against each status that others give it; what has ended is no contradiction."""
-    by_status: dict[Status, list[_Word]] = {}
+    """Those who deny the tie, against each status that others give it; what has ended is no contradiction, nor is what
+    is told more than `STALE` days after the last denial."""
+    denials = [word for word in words if word.status is Status.DENIED]
+    if not denials:
+        return []
+    last = max(word.day or "9999-12-31" for word in denials)
+    by_status: dict[Status, list[_Word]] = {Status.DENIED: denials}
     for word in words:
-        by_status.setdefault(word.status, []).append(word)
-    by_status.pop(Status.ENDED, None)
-    return [(s, by_status[s]) for s in Status if s in by_status] if Status.DENIED in by_status else []
+        if word.status not in (Status.ENDED, Status.DENIED) and not _is_stale(last, word.day):
+            by_status.setdefault(word.status, []).append(word)
+    return [(status, by_status[status]) for status in Status if status in by_status]
+
+
+def _is_stale(then: str, now: str | None) -> bool:
+    """Whether so much time lies between `then` and the later day `now` that things may have changed."""
+    before, after = read_date(then), read_date(now)
+    return before is not None and after is not None and after.first > before.last and after.gap(before) > STALE
 
 
 def _by_exclusivity(words: list[_Word]) -> list[Group]:
+    """Exclusive against not exclusive, unless one side began to say so more than `STALE` days after the other ended."""
     stated = [word for word in words if word.status is not Status.DENIED]
-    sides = ((value, [w for w in stated if w.entry.claim.terms.exclusive is value]) for value in (True, False))
-    return [(value, members) for value, members in sides if members]
+    sides = [(value, [w for w in stated if w.entry.claim.terms.exclusive is value]) for value in (True, False)]
+    if not all(members for _, members in sides):
+        return []
+    (first, last), (begin, end) = (_reach(members) for _, members in sides)
+    return [] if _is_stale(last, begin) or _is_stale(end, first) else list(sides)
+
+
+def _reach(words: list[_Word]) -> tuple[str, str]:
+    """The first and the last day of `words`; open where one is not known."""
+    days = [word.day for word in words]
+    return min(day or "0001-01-01" for day in days), max(day or "9999-12-31" for day in days)
 
 
 def _events(words: list[_Word]) -> Iterator[list[_Word]]:
