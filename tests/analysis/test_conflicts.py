@@ -34,6 +34,7 @@ def paid(value: float, currency: str | None = "USD", kind: AmountKind = AmountKi
         ([paid(1e9, date="2019"), paid(13e9)], []),
         ([paid(10e9, date="10 January 2023"), paid(13e9)], [1, 1]),
         ([paid(10e9, date="3 January 2023"), paid(13e9, date="23 January 2023")], [1, 1]),
+        ([paid(2e9, date="2021"), paid(40e9, up_to=True), paid(400e9)], [1, 1]),
         ([Terms(), paid(13e9)], []),
     ],
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from liens.analysis.dates import When, claim_date, event_date, read_date
-from liens.analysis.money import reconciled, same_kind
+from liens.analysis.money import one_figure, reconciled, same_kind
 from liens.analysis.ties import Tie, find_ties
 from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
@@ -185,7 +185,9 @@ def _same_time(one: _Word, two: _Word) -> bool:
 def _may_join(undated: _Word, dated: _Word) -> bool:
     published = read_date(undated.day)
     about = published is not None and dated.event is not None and published.gap(dated.event) <= APART
-    return about or _same_sum(undated, dated)
+    if about or undated.amount is None or dated.amount is None:
+        return about
+    return one_figure(undated.amount, dated.amount, min(undated.year, dated.year))
 
 
 def _by_precision(words: Iterable[_Word]) -> list[_Word]:
