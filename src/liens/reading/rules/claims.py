@@ -10,7 +10,7 @@ from liens.market import Market
 from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
-from liens.reading.rules.deals import DEALISH, Houses, name_deal, parties_of
+from liens.reading.rules.deals import DEALISH, Houses, leading_pair, name_deal, parties_of
 from liens.reading.rules.lines import Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
@@ -131,13 +131,14 @@ def _with_parties(claims: list[Claim], context: _Context, houses: Houses) -> Ite
     """The claims with the deals among their objects named by the parties; a deal of unknown parties is no object."""
     kinds = {m.name: m.kind for m in context.page.mentions}
     pairs = [c for c in claims if c.relation in DEALISH]
+    leading = leading_pair(context.page, houses)
     for claim in claims:
         if claim.object_parties:
-            parties = parties_of(claim, context.names, pairs, houses)
+            parties = parties_of(claim, context.names, pairs, houses, leading)
             if len(parties) == 2:
                 yield replace(claim, object=name_deal(parties, claim.object), object_parties=parties)
         elif kinds.get(claim.object) is Kind.DEAL:
-            parties = parties_of(claim, context.names, pairs, houses)
+            parties = parties_of(claim, context.names, pairs, houses, leading)
             yield replace(claim, object_parties=parties if len(parties) == 2 else ())
         else:
             yield claim

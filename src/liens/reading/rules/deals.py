@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from liens.market import Market
-from liens.model import Claim, Status
+from liens.model import Claim, Kind, Status
+from liens.reading.rules.page import Page
 
 DEALISH = ("acquires", "partners_with", "invests_in", "holds_stake_in", "hires_from", "licenses_to")
 _SURE = 0.65
@@ -41,9 +43,19 @@ def name_deal(parties: tuple[str, ...], noun: str) -> str:
     return f"{parties[0]}–{parties[1]} {_NOUNS.get(noun, 'deal')}"
 
 
-def parties_of(claim: Claim, names: Iterable[str], pairs: Sequence[Claim], houses: Houses) -> tuple[str, ...]:
+def leading_pair(page: Page, houses: Houses) -> tuple[str, ...]:
+    """The two companies of different houses that a document names most, each more than once; none if there are not two."""
+    counts = Counter(m.name for m in page.mentions if m.kind is Kind.COMPANY)
+    best = [name for name, count in counts.most_common(4) if count > 1]
+    pair = best[:1] + [name for name in best[1:] if not houses.same(best[0], name)][:1]
+    return tuple(pair) if len(pair) == 2 else ()
+
+
+def parties_of(
+    claim: Claim, names: Iterable[str], pairs: Sequence[Claim], houses: Houses, leading: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """The two parties of the deal that is the object of `claim`: those it names, else those of the document's
-    nearest tie (of `pairs`) that a deal can make. They belong to different houses."""
+    nearest tie (of `pairs`) that a deal can make, else the `leading` pair. They belong to different houses."""
     known = [p for p in claim.object_parties if p != "?"]
     if not claim.object_parties:
         known = _named(claim.object, names)
@@ -55,7 +67,7 @@ def parties_of(claim: Claim, names: Iterable[str], pairs: Sequence[Claim], house
     others = [p for p in pairs if claim.subject not in (p.subject, p.object) and not houses.same(p.subject, p.object)]
     fitting = [p for p in others if not known or known[0] in (p.subject, p.object)]
     if not fitting:
-        return tuple(known)
+        return tuple(known) or leading
     best = min(
         fitting, key=lambda p: (p.evidence.start > claim.evidence.start, abs(p.evidence.start - claim.evidence.start))
     )
