@@ -22,7 +22,7 @@ from liens.model import Problem
 
 LARGEST = 5_000_000_000
 MOST_PROBLEMS = 1_000
-MOST_RECORDS = 5_000_000
+MOST_RECORDS = 3_000_000
 HEAD = 65_536
 
 
@@ -55,30 +55,31 @@ def read_holdings(
             raise SourceError(f"{path} is larger than {LARGEST // 10**9} GB", "split the file")
         with path.open("rb") as stream:
             read = READERS[form or _format(stream, path)](stream, path.name)
-            records, problems = _sorted_out(read, path.name)
+            problems: list[Problem] = []
+            records = _records(read, path.name, problems)
+            placed = place(records, path.name, build_directory(view, market), known or {})
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}", "check the path") from error
-    placed = place(records, path.name, build_directory(view, market), known or {})
     return replace(placed, problems=(*problems, *placed.problems[:MOST_PROBLEMS]))
 
 
-def _sorted_out(found: Iterator[Record | Problem], where: str) -> tuple[list[Record], list[Problem]]:
-    """At most `MOST_RECORDS` records, and at most `MOST_PROBLEMS` problems with the number of the others."""
-    records, problems, more = list[Record](), list[Problem](), 0
+def _records(found: Iterator[Record | Problem], where: str, problems: list[Problem]) -> Iterator[Record]:
+    """At most `MOST_RECORDS` records; at most `MOST_PROBLEMS` go to `problems`, with the number of the others."""
+    taken = more = 0
     for one in found:
-        if isinstance(one, Problem):
-            more += len(problems) >= MOST_PROBLEMS
-            problems += [one] if len(problems) < MOST_PROBLEMS else []
-        elif len(records) == MOST_RECORDS:
-            problems.append(
-                Problem(STAGE, where, f"only the first {MOST_RECORDS:,} records are taken", "split the file")
-            )
-            break
+        if isinstance(one, Record):
+            if taken == MOST_RECORDS:
+                message = f"only the first {MOST_RECORDS:,} records are taken"
+                problems.append(Problem(STAGE, where, message, "split the file"))
+                break
+            taken += 1
+            yield one
+        elif len(problems) < MOST_PROBLEMS:
+            problems.append(one)
         else:
-            records.append(one)
+            more += 1
     if more:
         problems.append(Problem(STAGE, where, f"{more:,} more lines cannot be read", "mend the file"))
-    return records, problems
 
 
 def _format(stream: BinaryIO, path: Path) -> Format:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from types import MappingProxyType
 
-from liens.analysis.directory import Directory
+from liens.analysis.directory import Directory, fold
 from liens.analysis.ownership.holdings import Basis, Holding
 from liens.interchange.percent import Share
 from liens.model import Problem
@@ -86,7 +87,7 @@ def _key(party: Party, directory: Directory, known: Mapping[str, str], names: di
     body = directory.named(party.name)
     if body is not None:
         return body.key
-    key = party.id or f"name:{' '.join((party.name or '').casefold().split())}"
+    key = intern(party.id or f"name:{fold(party.name or '')}")
     names.setdefault(key, party.name or key)
     return key
 

@@ -23,12 +23,14 @@ from liens.model import Status
 
 RIVALRY = "competes_with"
 SMALLEST = 0.01
+DIGITS = 6
 CHUNK = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """`holder` owns `low` to `high` (0–1) of `held`, directly and through others; `direct` if some of it directly."""
+    """`holder` owns `low` to `high` (0–1, to a millionth) of `held`, directly and through others; `direct` if some
+    of it directly."""
 
     holder: str
     held: str
@@ -161,7 +163,7 @@ def _stakes(
 
             for holder in sorted(direct.union(np.flatnonzero(least >= SMALLEST).tolist()) - {held}):
                 ways = downwards(names[holder], names[held], holds, children)
-                share = float(least[holder]), float(most[holder])
+                share = round(float(least[holder]), DIGITS), round(float(most[holder]), DIGITS)
                 yield Stake(names[holder], names[held], *share, holder in direct, grounds_of(ways))
 
 
@@ -215,4 +217,4 @@ def _overfull(holdings: Sequence[Holding], names: Sequence[str], network: Networ
     parents = by_held(holdings)
     for node in network.overfull.tolist():
         held = parents[names[node]]
-        yield Overfull(names[node], sum(sorted(map(least, held))), grounds_of(held))
+        yield Overfull(names[node], round(sum(sorted(map(least, held))), DIGITS), grounds_of(held))
