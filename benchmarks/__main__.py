@@ -14,6 +14,7 @@ BENCHMARKS = {
     "run": "benchmarks.run.bench_run",
     "ledger": "benchmarks.ledger.bench_view",
     "measures": "benchmarks.analysis.bench_measures",
+    "ownership": "benchmarks.analysis.bench_ownership",
 }
 
 
