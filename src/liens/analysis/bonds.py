@@ -81,57 +81,50 @@ class Turn:
 
 @dataclass(slots=True)
 class _Run:
-    """A bond's state while its words are heard in order."""
+    """A bond while its words are heard in order: the claims of each sort, and what the asserted ones tell of its grade
+    since it last ended."""
 
     settled: Status | None = None
-    heard: dict[Status, list[str]] = field(default_factory=dict)
-    best: Grade = Grade.UNKNOWN
+    asserted: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
+    denied: list[str] = field(default_factory=list)
+    best: Grade = Grade.PRESENT
     why: str = ""
-    closed: tuple[str, str] | None = None
-    opened: str | None = None
+    closed: Word | None = None
+    opened: str = ""
 
     def hear(self, word: Word) -> None:
-        self.heard.setdefault(word.status, []).append(word.claim)
-        if word.status is Status.ENDED:
-            self.settled, self.best, self.closed, self.opened = word.status, Grade.UNKNOWN, None, None
-            self.heard.pop(Status.ASSERTED, None)
-        elif word.status is Status.ASSERTED:
+        if word.status is Status.ASSERTED:
             self.settled = word.status
+            self.asserted.append(word.claim)
             self._grade(word)
+        elif word.status is Status.ENDED:
+            self.settled = word.status
+            self.ended.append(word.claim)
+            self.asserted, self.best, self.why, self.closed, self.opened = [], Grade.PRESENT, "", None, ""
+        else:
+            (self.denied if word.status is Status.DENIED else self.pending).append(word.claim)
 
     def _grade(self, word: Word) -> None:
         if word.open:
             self.opened = word.day
         if word.grade is Grade.EXCLUSIVE:
-            self.closed = (word.day, word.why)
-        elif word.grade.rank > self.best.rank:
+            self.closed = word
+        elif not self.why or word.grade.rank > self.best.rank:
             self.best, self.why = word.grade, word.why
 
-    @property
-    def exclusive(self) -> bool:
-        return self.closed is not None and (self.opened is None or self.opened <= self.closed[0])
-
-    @property
-    def basis(self) -> Status | None:
-        """The status of the claims that decide: settled ones, else plans and allegations, else denials."""
-        if self.settled:
-            return self.settled
-        return next((s for s in (Status.PLANNED, Status.ALLEGED, Status.DENIED) if s in self.heard), None)
-
-    @property
-    def grade(self) -> Grade:
-        basis = self.basis
-        if basis is Status.ASSERTED:
-            return Grade.EXCLUSIVE if self.exclusive else max(self.best, Grade.PRESENT, key=lambda g: g.rank)
-        return Grade.NONE if basis in (Status.ENDED, Status.DENIED) else Grade.UNKNOWN
-
-    def state(self) -> State:
-        basis = self.basis
-        why = "" if basis is not Status.ASSERTED else self.closed[1] if self.exclusive and self.closed else self.why
-        claims = self.heard.get(basis, []) if basis else []
-        if basis in (Status.PLANNED, Status.ALLEGED):
-            claims = [*self.heard.get(Status.PLANNED, ()), *self.heard.get(Status.ALLEGED, ())]
-        return State(self.grade, why, tuple(claims))
+    def verdict(self) -> tuple[Grade, str, list[str]]:
+        """The grade, its reason and the claims that decide: settled ones, else plans and allegations, else denials."""
+        if self.settled is Status.ASSERTED:
+            if self.closed is not None and self.opened <= self.closed.day:
+                return Grade.EXCLUSIVE, self.closed.why, self.asserted
+            return self.best, self.why, self.asserted
+        if self.settled is Status.ENDED:
+            return Grade.NONE, "", self.ended
+        if self.pending:
+            return Grade.UNKNOWN, "", self.pending
+        return Grade.NONE if self.denied else Grade.UNKNOWN, "", self.denied
 
 
 def state_on(bond: Bond, on: str | None) -> State:
@@ -140,7 +133,8 @@ def state_on(bond: Bond, on: str | None) -> State:
     for word in bond.words:
         if on is None or word.day <= on:
             run.hear(word)
-    return run.state()
+    grade, why, claims = run.verdict()
+    return State(grade, why, tuple(claims))
 
 
 def course(bond: Bond) -> Iterator[Turn]:
@@ -152,7 +146,7 @@ def course(bond: Bond) -> Iterator[Turn]:
         run.hear(word)
         claims.append(word.claim)
         if place + 1 == len(words) or words[place + 1].day != word.day:
-            yield Turn(word.day, run.grade, tuple(claims))
+            yield Turn(word.day, run.verdict()[0], tuple(claims))
             claims = []
 
 
