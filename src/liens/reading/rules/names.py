@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from liens.market import KnownEntity, Market
 from liens.model import Document, Kind, Mention, Span
-from liens.reading.rules.bodies import find_bodies
+from liens.reading.rules.bodies import completed, find_bodies
 from liens.reading.rules.context import setting
 from liens.reading.rules.dates import find_dates
 from liens.reading.rules.gazetteer import Gazetteer, gazetteer
@@ -41,7 +42,9 @@ def read_page(document: Document, market: Market) -> Page:
     named, portraits, of = find_names(text, sentences, market)
     anaphors = find_references(text, document.id, sentences, named, (portraits, of))
     names = [(n.start, n.end, portraits[i].kind, portraits[i].name) for n, i in zip(named, of, strict=True)]
-    bodies = [(start, end, Kind.PUBLIC_BODY, name) for start, end, name in find_bodies(text)]
+    bodies = [
+        (start, end, Kind.PUBLIC_BODY, name) for start, end, name in find_bodies(text, gazetteer(market), portraits)
+    ]
     plain = [Mention(Span(document.id, s, e), k, n) for s, e, k, n in chain(_values(document), names)]
     described = [Mention(Span(document.id, s, e), k, n) for s, e, k, n in bodies]
     mentions = _merged(len(text), plain, [a.mention for a in anaphors], described)
@@ -87,8 +90,8 @@ def find_names(
     named += _in_lower_case(text, sentences, known)
     named.sort(key=lambda n: (n.start, n.end))
     named = [n for at, n in enumerate(named) if at == 0 or n.start >= named[at - 1].end]
-    portraits, of = link(_without_places(named), text)
-    return _without_places(named), portraits, of
+    named = completed(_without_places(named), text, known)
+    return named, *link(named, text)
 
 
 def _without_places(named: list[Named]) -> list[Named]:
@@ -114,7 +117,7 @@ def _is_sure(shape: Shape) -> bool:
 def _named(
     text: str, shape: Shape, known: Gazetteer, sure: set[str], sentences: tuple[Sentence, ...]
 ) -> Iterator[Named]:
-    for part in _parted(shape, known, sure):
+    for part in _parted(_whole(text, shape, known, sentences[shape.sentence]), known, sure):
         entity = known.entity(part.text)
         if not _is_name(text, part, entity, sure):
             continue
@@ -123,6 +126,17 @@ def _named(
         located = entity is None and not around.votes and is_located(text, part)
         marks = (part.title, part.place, entity, sentence.heading, located)
         yield Named(part.start, part.end, part.text, part.sentence, around, *marks)
+
+
+def _whole(text: str, shape: Shape, known: Gazetteer, sentence: Sentence) -> Shape:
+    """The run with the words in lower case that the market pack has in its name: "Autorité de la concurrence"."""
+    name = known.longest(text, shape.start, sentence.end)
+    if name is None or len(name) <= len(shape.text) or name[-1].isdigit():
+        return shape
+    end = shape.start + len(name)
+    last = shape.tokens[-1]
+    tokens = (*shape.tokens[:-1], replace(last, end=end, text=text[last.start : end]))
+    return replace(shape, end=end, text=name, tokens=tokens)
 
 
 def _parted(shape: Shape, known: Gazetteer, sure: set[str]) -> list[Shape]:
@@ -216,7 +230,7 @@ def _is_single_name(text: str, shape: Shape, sure: set[str]) -> bool:
     if any(place in table("nations+cities") for place in (word, word.split("-")[0])):
         return False
     if shape.initial and word.lower() in words("common") and word not in sure:
-        return False
+        return word in words("lone_bodies") and text[max(0, shape.start - 4) : shape.start] == "The "
     return not _is_ticker(text, shape)
 
 
