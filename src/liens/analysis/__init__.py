@@ -5,6 +5,10 @@
     conflicts   where claims do not agree
     coverage    what is not known
     compare     entities side by side
+    bonds       ties by which a start-up depends on someone, graded by the market's rules
+    dependency  on whom each start-up depends, channel by channel, and how that changed
+    whatif      who loses whom if a company goes or a tie ends
+    layers      who is present in which layer, and how many start-ups use whom there
 
 Every result is frozen and names the claims it rests on; the order of documents and claims changes nothing.
 """
