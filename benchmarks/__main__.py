@@ -15,6 +15,8 @@ BENCHMARKS = {
     "ledger": "benchmarks.ledger.bench_view",
     "measures": "benchmarks.analysis.bench_measures",
     "ownership": "benchmarks.analysis.bench_ownership",
+    "traps": "benchmarks.quality.traps",
+    "deals": "benchmarks.quality.deals",
 }
 
 
