@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from liens.analysis.money import in_euros, reconciled, same_kind
+from liens.analysis.money import Conversion, convert, in_euros, one_figure, reconciled, same_kind
 from liens.model import Amount, AmountKind
 
 BN = 1e9
@@ -46,3 +48,34 @@ def test_same_kind(one: AmountKind, two: AmountKind, expected: bool) -> None:
 @pytest.mark.parametrize(("year", "like"), [(1990, 2019), (2099, 2024)])
 def test_a_year_without_rates_takes_the_nearest(year: int, like: int) -> None:
     assert in_euros(100, "USD", year) == in_euros(100, "USD", like)
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "year", "expected"),
+    [
+        (108.24, "USD", 2024, Conversion(100.0, 1.0824, 2024)),
+        (108.24, "USD", 2026, Conversion(100.0, 1.0824, 2024)),
+        (111.95, "USD", 2010, Conversion(100.0, 1.1195, 2019)),
+        (100.0, "EUR", 2026, Conversion(100.0, 1.0, 2026)),
+        (100.0, "XYZ", 2024, None),
+    ],
+)
+def test_a_conversion_tells_the_year_of_its_rate(
+    value: float, currency: str, year: int, expected: Conversion | None
+) -> None:
+    found = convert(value, currency, year)
+    rounded = replace(found, value=round(found.value, 6)) if found else None
+    assert rounded == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        (Amount(40e9, "USD", up_to=True), Amount(3e9, "USD"), False),
+        (Amount(40e9, "USD", up_to=True), Amount(40e9, "USD"), True),
+        (Amount(15e6, "EUR"), Amount(16.3e6, "USD"), True),
+        (Amount(40e9, "USD", AmountKind.VALUATION), Amount(40e9, "USD"), False),
+    ],
+)
+def test_a_bound_is_the_same_figure_only_as_itself(one: Amount, two: Amount, same: bool) -> None:
+    assert one_figure(one, two, 2024) is same
