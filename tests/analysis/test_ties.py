@@ -43,6 +43,13 @@ def test_the_event_counts_before_the_day_of_publication() -> None:
     assert (tie.status, tie.first, tie.last) == (S.ENDED, "2019", "2023-01-10")
 
 
+def test_a_date_ahead_dates_no_event() -> None:
+    (tie,) = find_ties(
+        one_claim_each(TRIPLE, ("2024-05-01", S.ASSERTED, None, Terms(date="until 2032"))).view(), MARKET
+    )
+    assert (tie.first, tie.last) == ("2024-05-01", "2024-05-01")
+
+
 @pytest.mark.parametrize(
     ("told", "contested"),
     [
