@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,10 +17,10 @@ from liens.analysis.ownership.findings import Ownership, ownership_in
 from liens.analysis.ownership.holdings import Holding
 from liens.analysis.positions import Positions, find_positions
 from liens.analysis.ties import Tie
-from liens.analysis.versions import Deal, Version, find_deals
+from liens.analysis.versions import Deal, find_deals
 from liens.analysis.whatif import Hinge, WhatIf, find_hinges, removals
 from liens.ledger.view import View
-from liens.market import Market
+from liens.market import Market, Phase
 
 LARGE_GROUP = "large_group"
 RECENT = 365
@@ -62,7 +62,8 @@ def measure(
     view: View, market: Market, ties: Sequence[Tie], directory: Directory, records: Records = NO_RECORDS
 ) -> Measures:
     """Every measure of `view`, of which `ties` and `directory` are known already."""
-    deals = tuple(_bare(deal) for deal in find_deals(view, market, directory))
+    phases = {phase.name: replace(phase, default=(), statuses=(), phrases=()) for phase in market.phases.all}
+    deals = tuple(_bare(deal, phases) for deal in find_deals(view, market, directory))
     since, until = _span(view)
     bonds = find_bonds(ties, view, market)
     profiles = dependency.profiles_in(bonds, view, market)
@@ -86,13 +87,10 @@ def measure(
     )
 
 
-def _bare(deal: Deal) -> Deal:
-    """`deal` with its phases as they are called and ranked; the words that tell them stay in the market pack."""
-    return replace(deal, versions=tuple(map(_bare_version, deal.versions)))
-
-
-def _bare_version(version: Version) -> Version:
-    return replace(version, phase=replace(version.phase, default=(), statuses=(), phrases=()))
+def _bare(deal: Deal, phases: Mapping[str, Phase]) -> Deal:
+    """`deal` with `phases`, which have no phrases: the words that tell a phase stay in the market pack."""
+    versions = tuple(replace(version, phase=phases[version.phase.name]) for version in deal.versions)
+    return replace(deal, versions=versions)
 
 
 def _span(view: View) -> tuple[str | None, str | None]:

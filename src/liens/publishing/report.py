@@ -13,6 +13,7 @@ from liens.analysis.dates import claim_date
 from liens.analysis.directory import build_directory
 from liens.analysis.origins import Origin, find_origins
 from liens.analysis.ties import Tie, tie_keys, ties_from
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, Remark, Review, View
 from liens.market import Market
 from liens.model import Decision, Document, Entity, Finding, Problem, Status, Terms, Verdict
@@ -122,6 +123,7 @@ class Report:
     log: ChangeLog | None = None
 
 
+@without_collector()
 def build_report(view: View, market: Market, records: Records = NO_RECORDS) -> Report:
     """The study that `view`, `market` and `records` tell, each thing computed once."""
     directory = build_directory(view, market)
