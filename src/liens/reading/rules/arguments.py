@@ -111,8 +111,21 @@ def before(line: Line, start: int, _end: int, marks: str) -> int | None:
 
 def head(line: Line, start: int, _end: int, marks: str) -> int | None:
     """The nearest name to the left that what begins at `start` describes; a product only if there is no other."""
+    if _is_object(line, start):
+        return None
     found = _head(line, start, marks.replace(PRODUCT, ""))
     return _head(line, start, marks) if found is None else found
+
+
+def _is_object(line: Line, start: int) -> bool:
+    """Whether the noun phrase of the word at `start` is the object of a preposition ("in the maker of Y"), so that it
+    describes no name before it."""
+    texts, at = line.texts, start - 1
+    while at >= 0 and start - at < 6 and is_modifier(texts[at]):
+        at -= 1
+    return (
+        0 <= at < start - 1 and texts[at] in words("claim_prepositions") and texts[at] not in ("as", "after", "before")
+    )
 
 
 def _head(line: Line, start: int, marks: str) -> int | None:

@@ -31,7 +31,10 @@ _RAISES = frozenset(
 )
 _ROUNDS = frozenset(("round", "financing", "raise", "tranche", "fundraising"))
 _RAISED = _ROUNDS | {"M", "funding", "capital", "money", "investment"}
-_AFAR = frozenset(("topic", "raiser", "law", "deal"))
+_GENERIC = frozenset(
+    ("company", "firm", "group", "start-up", "startup", "organisation", "organization", "maker", "developer")
+)
+_AFAR = frozenset(("topic", "raiser", "law", "deal", "earlier"))
 _DEAL_REACH = 16
 _MOST_PARTIES = 3
 UNKNOWN_PARTIES = ("?", "?")
@@ -149,7 +152,28 @@ def _active(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:
     if object_ is None and subject is not None and 0 <= subject.at < hit.start:
         object_ = _at(hit.line, gap(hit.line, subject.at, trigger.object_marks, trigger.object))
     afar = tuple(p for p in trigger.object if p in _AFAR or p[0] == "=")
-    return subject, object_ or _end(hit, None, afar, trigger.object_marks, topics)
+    object_ = object_ or _end(hit, None, afar, trigger.object_marks, topics)
+    if object_ is None and subject is not None and "right" in trigger.object:
+        object_ = _described(hit, subject, topics)
+    return subject, object_
+
+
+def _described(hit: Hit, subject: End, topics: Topics) -> End | None:
+    """What "the company" after a verb stands for: the last other company of the line before it, else the topic."""
+    texts = hit.line.texts[hit.end : hit.end + 3]
+    if not (texts[:1] in (("the",), ("this",)) and (texts[1:2] + texts[2:3])[:1] and _GENERIC.intersection(texts[1:3])):
+        return None
+    names = {m.name for m in subject.members}
+    for at in range(hit.start - 1, -1, -1):
+        token = hit.line.tokens[at]
+        if (
+            token.text in hit.trigger.object_marks
+            and token.text in ORGS
+            and names.isdisjoint(m.name for m in token.members)
+        ):
+            return End(token.members, at)
+    company = topics.company
+    return End((company,)) if company is not None and company.name not in names else None
 
 
 def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics: Topics) -> End | None:
@@ -159,10 +183,25 @@ def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics
     found = _at(hit.line, find_end(hit.line, near, hit.start, hit.end, marks))
     if found is None and "law" in places:
         found = _first(hit, "L", marks) or (End((topics.law,)) if topics.law else _first(hit, "B", marks))
+    if found is None and "earlier" in places:
+        found = _at(hit.line, _earlier(hit, marks))
     for place, company in (("raiser", topics.raiser or topics.company), ("topic", topics.company)):
         if found is None and place in places and company is not None:
             found = End((company,))
     return found or next((_implied(hit, p[1:]) for p in places if p[0] == "="), None)
+
+
+def _earlier(hit: Hit, marks: str) -> int | None:
+    """The first organisation of the line, if a relative clause about another one holds the phrase ("A raised money from
+    B, which took a tenth")."""
+    line = hit.line
+    pronoun = next(
+        (i for i in range(hit.start - 1, max(-1, hit.start - 5), -1) if line.texts[i] in ("which", "who")), None
+    )
+    if pronoun is None:
+        return None
+    orgs = [i for i in range(pronoun) if line.texts[i] in ORGS and line.texts[i] in marks]
+    return orgs[0] if len(orgs) > 1 and orgs[0] + 1 < pronoun and line.texts[orgs[0] + 1] != "'s" else None
 
 
 def _implied(hit: Hit, name: str) -> End:

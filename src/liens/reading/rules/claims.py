@@ -22,7 +22,7 @@ from liens.reading.rules.triggers import lexicon
 
 _LEAST = 0.3
 _MOST_MEMBERS = 12
-_BY_PRODUCT = frozenset(("supplies", "distributes", "licenses_to", "competes_with"))
+_OF_PRODUCTS = frozenset(("develops", "founded", "works_for"))
 _BETWEEN_HOUSES = frozenset(("partners_with", "distributes", "competes_with", "supplies", "licenses_to"))
 _BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
@@ -154,7 +154,7 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
     makers = {e.name: e.parent for e in market.entities if e.name in products and e.parent in context.names}
     makers |= {c.object: c.subject for c in claims if c.relation == "develops" and c.object in products}
     for claim in claims:
-        if claim.relation not in _BY_PRODUCT or not products.intersection((claim.subject, claim.object)):
+        if claim.relation in _OF_PRODUCTS or not products.intersection((claim.subject, claim.object)):
             yield claim
             continue
         subject = makers.get(claim.subject, claim.subject)

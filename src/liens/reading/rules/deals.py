@@ -44,7 +44,7 @@ def name_deal(parties: tuple[str, ...], noun: str) -> str:
 
 
 def leading_pair(page: Page, houses: Houses) -> tuple[str, ...]:
-    """The two companies of different houses that a document names most, each more than once; none if there are not two."""
+    """The two companies of different houses that a document names most, more than once; none if there are no two."""
     counts = Counter(m.name for m in page.mentions if m.kind is Kind.COMPANY)
     best = [name for name, count in counts.most_common(4) if count > 1]
     pair = best[:1] + [name for name in best[1:] if not houses.same(best[0], name)][:1]

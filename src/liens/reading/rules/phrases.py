@@ -25,6 +25,7 @@ from liens.reading.rules.lines import BREAK, NAMES, ORGS
 from liens.reading.rules.words import words
 
 _GAPS = {"..": f"(?:[^ A-Z,.;:]+|[MST]|[{ORGS}P] 's) ", "%": f"[^ A-Z,.;:{BREAK}]+ ", "~": "[^ .;:]+ "}
+_DESCRIBED = f"(?:(?:[^ A-Z,.;:{BREAK}]+ ){{0,3}}?(?:maker|developer|creator|owner|parent|operator) of{BREAK}? )?"
 _GAP = re.compile(r"(\.\.|%|~)(\d+)")
 _KINDS = {
     "org": ORGS,
@@ -80,7 +81,7 @@ def _with_modifiers(elements: list[str]) -> list[str]:
     found: list[str] = []
     for element in elements:
         if element[:2] in ("<S", "<O") and found and found[-1][0] not in "%<-":
-            found.append("%4")
+            found += ["+", "%4"]
         found.append(element)
     return found
 
@@ -88,6 +89,8 @@ def _with_modifiers(elements: list[str]) -> list[str]:
 def _element(element: str, kinds: dict[str, str]) -> str:
     if element.endswith("?") and len(element) > 1:
         return f"(?:{_element(element[:-1], kinds)})?"
+    if element == "+":
+        return _DESCRIBED
     gap = _GAP.fullmatch(element)
     if gap:
         return f"(?:{_GAPS[gap[1]]}){{0,{gap[2]}}}?"
@@ -118,7 +121,7 @@ def _anchors(elements: list[str]) -> frozenset[str]:
     """The alternatives of the longest element that must be there, so that they are rare."""
     best: frozenset[str] = frozenset()
     for element in elements:
-        if element.endswith("?") or "<" in element or element[0] in ".~%!" or not any(c.isalpha() for c in element):
+        if element.endswith("?") or "<" in element or element[0] in ".~%!+" or not any(c.isalpha() for c in element):
             continue
         if element.startswith("@"):
             found = frozenset(e.split()[0] for e in words(f"claim_{element[1:]}"))
