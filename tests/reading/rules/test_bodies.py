@@ -42,6 +42,7 @@ def names(text: str) -> dict[str, str]:
         ("Germany's economy ministry asked.", "Germany's economy ministry", "Germany's economy ministry"),
         ("Peru's competition authority asked.", "Peru's competition authority", "Peru's competition authority"),
         ("The competition watchdog will not act. Lawyers told CADE so.", "competition watchdog", "CADE"),
+        ("Lawyers told CADE. Then the lawyers told Brazil's authority.", "Brazil's authority", "CADE"),
         ("Competition watchdog to act. The FTC and CADE met.", "FTC", "FTC"),
         ("People in Brussels and the EU wait. The Commission is silent.", "Commission", "European Commission"),
         ("In the US people wait. The Commission is silent.", "Commission", "Federal Trade Commission"),

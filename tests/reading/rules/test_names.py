@@ -50,6 +50,8 @@ def kinds(text: str) -> dict[str, Kind]:
         ("Talks with Nordwind GmbH failed.", {"Nordwind GmbH": "Nordwind GmbH"}),
         ("In March the Apple deal closed.", {"Apple": "Apple"}),
         ("She ate an apple.", {}),
+        ("Ads surprised people. Unsubscribe here. Strictly so.", {}),
+        ("Le patron est parti. Ces accords comptent.", {}),
         ("Analysts said so. Meanwhile, talks failed.", {}),
         ("On Monday the French and German governments met in Paris.", {}),
         ("OSLO, March 4 - Perch sold it.", {"Perch": "Perch"}),

@@ -33,17 +33,23 @@ _Body = tuple[int, int, str]
 def find_bodies(text: str, known: Gazetteer, portraits: Iterable[Portrait] = ()) -> list[_Body]:
     """Start, end and name of each body described by its place or its topic, in order. `portraits` are the entities
     that the text names: what it says of one of them carries the name that the text uses."""
-    own = {p.known.name: p.name for p in portraits if p.known is not None}
-    return sorted((*_placed(text, known, own), *_topical(text, known, own)))
+    cast = [p for p in portraits if p.known is not None]
+    own = {p.known.name: p.name for p in cast if p.known is not None}
+    authorities = [(p.known.country, p.name) for p in cast if p.known is not None and p.known.role == "authority"]
+    return sorted((*_placed(text, known, own, authorities), *_topical(text, known, own)))
 
 
-def _placed(text: str, known: Gazetteer, own: dict[str, str]) -> Iterator[_Body]:
+def _placed(
+    text: str, known: Gazetteer, own: dict[str, str], authorities: list[tuple[str | None, str]]
+) -> Iterator[_Body]:
     for match in _OF_PLACE.finditer(text):
-        place = place_of(match["place"])
-        if place:
+        code = country(place_of(match["place"]))
+        if code:
             name = match.group(0).replace("\n", " ")
-            body = known.enforcers.get(country(place)) if _watches_competition(name) else None
-            yield match.start(), match.end(), own.get(body, body) if body else name
+            body = known.enforcers.get(code) if _watches_competition(name) else None
+            bare = name[len(match["place"]) :].removeprefix("'s").removeprefix("’s").strip()
+            here = [called for place, called in authorities if place == code and bare in words("watching_nouns")]
+            yield match.start(), match.end(), own.get(body, body) if body else here[0] if len(here) == 1 else name
 
 
 def _topical(text: str, known: Gazetteer, own: dict[str, str]) -> Iterator[_Body]:

@@ -22,7 +22,7 @@ from liens.reading.rules.references import find_references
 from liens.reading.rules.sentences import split_sentences
 from liens.reading.rules.shapes import Shape, Token, find_shapes
 from liens.reading.rules.shares import find_shares
-from liens.reading.rules.words import either, table, words
+from liens.reading.rules.words import either, is_ordinary, table, words
 
 _TICKER = re.compile(r"(?:[A-Z]{3,8}|Xetra|Euronext)(?: [A-Z]\w+)?: ?[A-Z0-9.]{1,6}\)")
 _ACTS = re.compile(rf"(?:,? which|, who)? (?:has |had |have |also ){{0,2}}(?:{either(words('acting_verbs'))})(?!\w)")
@@ -111,7 +111,7 @@ def _is_sure(shape: Shape) -> bool:
     """Whether the capitals can only be those of a name."""
     if not shape.initial or shape.title:
         return shape.text not in words("not_names")
-    return len(shape.tokens) > 1 or shape.text.lower() not in words("common")
+    return len(shape.tokens) > 1 or not is_ordinary(shape.text)
 
 
 def _named(
@@ -191,7 +191,7 @@ def _clipped(token: Token, low: int, high: int) -> Token:
 def _is_name(text: str, shape: Shape, entity: KnownEntity | None, sure: set[str]) -> bool:
     name = shape.text
     if entity is not None and (entity.kind is not Kind.PUBLIC_BODY or name not in table("nations+cities")):
-        return not (shape.initial and name.lower() in words("common") and name not in sure) or bool(
+        return not (shape.initial and is_ordinary(name) and name not in sure) or bool(
             _VERB_AFTER.match(text, shape.end)
         )
     if name in table("nations+cities"):
@@ -229,7 +229,7 @@ def _is_single_name(text: str, shape: Shape, sure: set[str]) -> bool:
         return False
     if any(place in table("nations+cities") for place in (word, word.split("-")[0])):
         return False
-    if shape.initial and word.lower() in words("common") and word not in sure:
+    if shape.initial and is_ordinary(word) and word not in sure:
         return word in words("lone_bodies") and text[max(0, shape.start - 4) : shape.start] == "The "
     return not _is_ticker(text, shape)
 

@@ -36,6 +36,17 @@ def table(name: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@lru_cache(maxsize=8192)
+def is_ordinary(word: str) -> bool:
+    """Whether a word, whatever its case, is a common English one or a regular form of one: "Peers", "Strictly"."""
+    lowered, common = word.lower(), words("common")
+    if lowered in common:
+        return True
+    stems = {lowered.removesuffix(ending) for ending in ("s", "es", "d", "ed", "ing", "ly")}
+    stems |= {stem.removeprefix(beginning) for stem in sorted(stems) for beginning in ("un", "in", "non")}
+    return any(len(stem) > 3 and stem in common for stem in stems)
+
+
 def either(entries: Iterable[str]) -> str:
     """A regular expression for any of `entries`, longest first; a star at an entry's end stands for any ending."""
     listed = sorted(entries, key=lambda e: (-len(e), e))
