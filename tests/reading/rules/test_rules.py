@@ -7,8 +7,7 @@ from liens.reading.rules import Rules
 MARKET = load_market()
 TEXT = """Borvik Capital invested 5 million euros in Aldane AI on 3 March 2025.
 
-"We are proud of this partnership," said Ada Quill, chief executive of Aldane AI, who told Reuters that Zelfi Labs
-would follow."""
+"We are proud of this partnership," said Ada Quill, chief executive of Aldane AI."""
 
 
 def test_the_same_document_is_read_the_same_whoever_reads_it() -> None:
