@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+
 from liens.analysis.directory import Directory, fold
 from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry
@@ -129,24 +131,29 @@ def _is_outlet(name: str, directory: Directory) -> bool:
 def _groups(documents: Sequence[Document]) -> Iterator[list[Document]]:
     """`documents` in clusters of near-duplicates, both in the given order."""
     leaders = list(range(len(documents)))
-    met: dict[tuple[int, bytes], tuple[int, int]] = {}
-    for index, document in enumerate(documents):
-        near: dict[int, None] = {}
-        for key in _bands(document.sketch):
-            first, last = met.get(key, (index, index))
-            near[first] = near[last] = None
-            met[key] = (first, index)
-        for other in near:
-            _join(leaders, documents, other, index)
+    for one, two in _candidates(documents):
+        _join(leaders, documents, one, two)
     groups: dict[int, list[Document]] = {}
     for index, document in enumerate(documents):
         groups.setdefault(_leader(leaders, index), []).append(document)
     yield from groups.values()
 
 
-def _bands(sketch: bytes) -> Iterator[tuple[int, bytes]]:
-    if len(sketch) == 4 * VALUES:
-        yield from ((start, sketch[start : start + BAND]) for start in range(0, len(sketch) - BAND + 1, BAND))
+def _candidates(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
+    """Pairs of places in `documents`, the earlier first: each document with the first and the last one before it that
+    share a band with it. A band is as wide as a 64-bit number, so each is sorted as a column of numbers."""
+    signed = [place for place, document in enumerate(documents) if len(document.sketch) == 4 * VALUES]
+    places = np.array(signed, np.int64)
+    sketches = b"".join(documents[place].sketch for place in signed)
+    found: set[tuple[int, int]] = set()
+    for band in np.frombuffer(sketches, np.uint64).reshape(-1, 4 * VALUES // BAND).T:
+        order = np.argsort(band, kind="stable")
+        repeats = np.concatenate(([False], band[order][1:] == band[order][:-1])) if signed else order
+        firsts = np.maximum.accumulate(np.where(repeats, 0, np.arange(len(order))))
+        again = np.flatnonzero(repeats)
+        for earlier in (order[firsts[again]], order[again - 1]):
+            found.update(zip(places[earlier].tolist(), places[order[again]].tolist(), strict=True))
+    yield from sorted(found)
 
 
 def _join(leaders: list[int], documents: Sequence[Document], one: int, two: int) -> None:
