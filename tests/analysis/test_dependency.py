@@ -47,6 +47,8 @@ def compute(view: View, on: str | None = None) -> Dependence:
         ([yes(SUPPLY, exclusive=False), yes(SUPPLY, "2024-02-01", exclusive=True)], Grade.EXCLUSIVE),
         ([yes(SUPPLY, exclusive=True), yes(SUPPLY, exclusive=False)], Grade.EXCLUSIVE),
         ([yes(SUPPLY, what="main supplier"), yes(SUPPLY, "2024-02-01", exclusive=False)], Grade.PRIMARY),
+        ([yes(SUPPLY), yes(SUPPLY, "2024-02-01", what="main supplier")], Grade.PRIMARY),
+        ([yes(SUPPLY, what="main supplier"), yes(SUPPLY, "2024-02-01")], Grade.PRIMARY),
         ([says(S.PLANNED)], Grade.UNKNOWN),
         ([says(S.ALLEGED)], Grade.UNKNOWN),
         ([says(S.DENIED)], Grade.NONE),
@@ -108,6 +110,14 @@ def test_an_exclusive_licence_binds_who_gives_it_and_its_plain_denial_says_nothi
     licence = ("Voltane", "licenses_to", "Colossa")
     assert grades(told(yes(licence))) == grades(told(says(S.DENIED, licence))) == {}
     assert grades(told(yes(licence, exclusive=True))) == {("voltane", "technology", "colossa"): "exclusive"}
+
+
+def test_an_exclusive_licence_that_no_longer_is_one_binds_nobody() -> None:
+    licence = ("Voltane", "licenses_to", "Colossa")
+    view = told(yes(licence, exclusive=True), yes(licence, "2024-02-01", exclusive=False))
+    assert grades(view) == {}
+    assert grades(view, "2024-01-15") == {("voltane", "technology", "colossa"): "exclusive"}
+    assert [shift.after.value for shift in shifts_in(bonds_of(view), TIDES)] == ["exclusive", "unknown"]
 
 
 def test_units_and_their_people_count_for_their_group() -> None:

@@ -89,7 +89,7 @@ class _Run:
     ended: list[str] = field(default_factory=list)
     pending: list[str] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
-    best: Grade = Grade.PRESENT
+    best: Grade = Grade.UNKNOWN
     why: str = ""
     closed: Word | None = None
     opened: str = ""
@@ -102,7 +102,7 @@ class _Run:
         elif word.status is Status.ENDED:
             self.settled = word.status
             self.ended.append(word.claim)
-            self.asserted, self.best, self.why, self.closed, self.opened = [], Grade.PRESENT, "", None, ""
+            self.asserted, self.best, self.why, self.closed, self.opened = [], Grade.UNKNOWN, "", None, ""
         else:
             (self.denied if word.status is Status.DENIED else self.pending).append(word.claim)
 
@@ -111,7 +111,7 @@ class _Run:
             self.opened = word.day
         if word.grade is Grade.EXCLUSIVE:
             self.closed = word
-        elif not self.why or word.grade.rank > self.best.rank:
+        elif word.grade.rank > self.best.rank:
             self.best, self.why = word.grade, word.why
 
     def verdict(self) -> tuple[Grade, str, list[str]]:
@@ -119,7 +119,7 @@ class _Run:
         if self.settled is Status.ASSERTED:
             if self.closed is not None and self.opened <= self.closed.day:
                 return Grade.EXCLUSIVE, self.closed.why, self.asserted
-            return self.best, self.why, self.asserted
+            return self.best, self.why, self.asserted if self.best is not Grade.UNKNOWN else []
         if self.settled is Status.ENDED:
             return Grade.NONE, "", self.ended
         if self.pending:
@@ -271,7 +271,7 @@ def _has_condition(rule: Rule) -> bool:
 
 
 def _word(entry: Entry, rules: Sequence[Rule], view: View) -> Word | None:
-    """None for an asserted claim that no rule fits."""
+    """None for an asserted claim that no rule fits, unless it says that the tie is not exclusive."""
     document = view.documents.get(entry.claim.evidence.document)
     when = claim_date(entry, document)
     day, status, terms = when.first if when else "", entry.claim.status, entry.claim.terms
@@ -280,7 +280,7 @@ def _word(entry: Entry, rules: Sequence[Rule], view: View) -> Word | None:
     for rule in rules:
         if _fits(rule, entry, view):
             return Word(day, entry.id, status, rule.grade, rule.why, terms.exclusive is False)
-    return None
+    return Word(day, entry.id, status, open=True) if terms.exclusive is False else None
 
 
 def _fits(rule: Rule, entry: Entry, view: View) -> bool:
