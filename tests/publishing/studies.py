@@ -7,10 +7,44 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+from liens.dependence import Words, read_table
 from liens.ledger.view import View
+from liens.market import Procedure, Relation, Stage, load_market
 from liens.model import Amount, AmountKind, Aside, Kind, Problem, Status, Terms
-from tests.invented import Book, sketch
+from tests.invented import MARKET, Book, sketch
 
+RULES = {
+    "rule": [
+        {"relation": "supplies", "dependent": "object", "grade": "present", "why": "supplies it"},
+        {"relation": "supplies", "dependent": "object", "grade": "exclusive", "exclusive": True, "why": "it alone may"},
+        {"relation": "invests_in", "dependent": "object", "grade": "present", "why": "has put money into it"},
+    ],
+    "none": {"compute": ["supplies"]},
+    "presence": [{"relation": "supplies", "actor": "subject", "layer": "cloud", "depends": True}],
+}
+_RELATIONS = {
+    **MARKET.relations,
+    "holds_stake_in": Relation("holds_stake_in", "holds a stake in", "is partly owned by"),
+}
+_WORDS = Words({name: r.channel for name, r in _RELATIONS.items()}, MARKET.channels, MARKET.layers, MARKET.roles)
+FULL_MARKET = replace(
+    MARKET,
+    relations=_RELATIONS,
+    phases=load_market("ai").phases,
+    dependency=read_table(RULES, _WORDS),
+    procedures=(
+        Procedure(
+            "tides",
+            "Markets Board",
+            "Markets Board: control of mergers",
+            (
+                Stage("preliminary look", 0, phrases=("probe", "looks into")),
+                Stage("full review", 1, phrases=("full review",)),
+                Stage("cleared", 2, outcome=True, phrases=("cleared",)),
+            ),
+        ),
+    ),
+)
 EVIL = "<script>alert('x')</script>\"'&{{ 7 * 7 }}"
 
 
@@ -88,6 +122,71 @@ def hostile_study() -> View:
         book.say(document, "more </p>", name, target=EVIL)
     book.problems.append(Problem(EVIL, EVIL, EVIL, EVIL))
     return replace(book.view())
+
+
+TOLD: tuple[tuple[str, str, tuple[str, str, str], Status, Terms], ...] = (
+    (
+        "2024-01-10",
+        "Colossa is in talks to back Voltane",
+        ("Colossa", "invests_in", "Voltane"),
+        Status.PLANNED,
+        Terms(),
+    ),
+    (
+        "2024-03-01",
+        "Colossa has invested 2 million in Voltane",
+        ("Colossa", "invests_in", "Voltane"),
+        Status.ASSERTED,
+        Terms(amount=Amount(2e6, "EUR", AmountKind.EQUITY)),
+    ),
+    (
+        "2024-03-02",
+        "Colossa supplies Voltane, and nobody else may",
+        ("Colossa", "supplies", "Voltane"),
+        Status.ASSERTED,
+        Terms(exclusive=True),
+    ),
+    ("2024-03-03", "Titanis supplies Brume", ("Titanis", "supplies", "Brume"), Status.ASSERTED, Terms()),
+    ("2024-03-04", "Colossa supplies Brume", ("Colossa", "supplies", "Brume"), Status.ASSERTED, Terms()),
+    (
+        "2024-04-01",
+        "Titanis holds 60 % of Brume",
+        ("Titanis", "holds_stake_in", "Brume"),
+        Status.ASSERTED,
+        Terms(stake_pct=60.0),
+    ),
+    (
+        "2024-04-02",
+        "Colossa holds shares of Voltane",
+        ("Colossa", "holds_stake_in", "Voltane"),
+        Status.ASSERTED,
+        Terms(),
+    ),
+    ("2024-06-01", "Titanis will fund Brume", ("Titanis", "invests_in", "Brume"), Status.PLANNED, Terms()),
+    ("2024-09-01", "Colossa no longer supplies Brume", ("Colossa", "supplies", "Brume"), Status.ENDED, Terms()),
+)
+
+
+def full_study() -> Book:
+    """For `FULL_MARKET`: a deal from talks to closing, a cleared case and one that only the press tells of, holdings,
+    lobbying and opposite views of one law."""
+    book = Book()
+    for number, (day, words, triple, status, terms) in enumerate(TOLD):
+        document = book.document(f"{number}. {words}.", f"Paper {number}", day)
+        book.claim(document, words, triple, status, terms=terms)
+    own = book.document("The deal of Colossa and Voltane is cleared.", "Markets Board", "2024-05-01")
+    deal = ("Markets Board", "examines", "Colossa–Voltane partnership")
+    book.claim(own, "is cleared", deal, parties=("Colossa", "Voltane"), terms=Terms(stage="cleared"))
+    press = book.document("A probe into Titanis goes on.", "Le Phare", "2024-05-02")
+    book.claim(press, "A probe into Titanis", ("Markets Board", "examines", "Titanis"), terms=Terms(stage="probe"))
+    act = book.document(
+        "“It kills us”, says Ada Quill of the Model Act. Open Ledger Fund lobbies against the Model Act.",
+        "The Courier",
+        "2024-05-03",
+    )
+    book.say(act, "It kills us", "Ada Quill", target="Model Act")
+    book.claim(act, "lobbies against the Model Act", ("Open Ledger Fund", "lobbies", "Model Act"))
+    return book
 
 
 @dataclass

@@ -9,7 +9,7 @@ from liens.publishing import publish
 from liens.publishing.filters import is_web
 from liens.publishing.site import GROUPS
 from tests.invented import MARKET, Book
-from tests.publishing.studies import EVIL, Parsed, hostile_study, pages, small_study
+from tests.publishing.studies import EVIL, FULL_MARKET, Parsed, full_study, hostile_study, pages, small_study
 
 PAGE = {"html", "head", "meta", "title", "link", "body", "header", "nav", "main", "footer", "section", "article"}
 TEXT = {"a", "p", "h1", "h2", "h3", "span", "div", "time", "blockquote", "mark", "bdi", "code", "details", "summary"}
@@ -35,11 +35,11 @@ DRAWING = {"figure", "figcaption", "svg", "desc", "g", "path", "rect", "circle",
 TAGS = PAGE | TEXT | LISTS | DRAWING
 
 
-@pytest.fixture(scope="module", params=["small", "hostile", "empty"])
+@pytest.fixture(scope="module", params=["small", "hostile", "empty", "full"])
 def study(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    view = {"small": small_study().view, "hostile": hostile_study, "empty": Book().view}[request.param]()
+    views = {"small": small_study().view, "hostile": hostile_study, "empty": Book().view, "full": full_study().view}
     folder = tmp_path_factory.mktemp(request.param)
-    publish(view, MARKET, folder)
+    publish(views[request.param](), FULL_MARKET if request.param in ("full", "hostile") else MARKET, folder)
     return folder
 
 

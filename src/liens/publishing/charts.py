@@ -43,7 +43,7 @@ def profile_matrix(profiles: Sequence[Profile], columns: Sequence[str], name: Na
                 words = f"{name(cell.start_up)}, {cell.channel.replace('_', ' ')}, {name(cell.provider)}: {cell.grade}"
                 pieces.append(_dot(cell, place, x, y + 4 + 14 * (place // per_row + 0.5), words))
     return Markup('<svg class="profiles" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        round(NAMES + wide * len(columns) + 60),
+        WIDTH,
         height,
         "On whom each start-up depends, by channel and grade; the table below says the same",
         Markup("").join(pieces),

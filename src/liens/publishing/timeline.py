@@ -17,6 +17,8 @@ RADIUS = 9.5
 MOST = 90
 LONGEST_LABEL = 30
 MOST_TICKS = 9
+STEPS = (1, 3, 12, 24, 60, 120, 600, 1200, 6000, 24_000)
+"""Months between two ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,13 @@ class _Scale:
         return LEFT + RADIUS + span * (day - self.first) / max(self.last - self.first, 1)
 
     def ticks(self) -> Iterator[tuple[int, str]]:
-        """First days of years, quarters or months, as many as there is room for."""
-        starts = [date(year, month, 1) for year in range(*self._years()) for month in range(1, 13)]
-        inside = [day for day in starts if self.first <= day.toordinal() <= self.last]
-        for step in (1, 3, 12, 60, 120, 600, 1200):
-            chosen = [day for day in inside if (12 * day.year + day.month - 1) % step == 0]
-            if len(chosen) <= MOST_TICKS:
-                yield from ((day.toordinal(), f"{day.year}" if step >= 12 else f"{day:%Y-%m}") for day in chosen)
-                return
-
-    def _years(self) -> tuple[int, int]:
-        return date.fromordinal(self.first).year, date.fromordinal(self.last).year + 1
+        """First days of months, quarters, years or more, as many as there is room for."""
+        first, last = (12 * day.year + day.month - 1 for day in map(date.fromordinal, (self.first, self.last)))
+        step = next(step for step in STEPS if (last - first) // step < MOST_TICKS)
+        for month in range(first + -first % step, last + 1, step):
+            day = date(month // 12, month % 12 + 1, 1)
+            if self.first <= day.toordinal():
+                yield day.toordinal(), f"{day.year}" if step >= 12 else f"{day:%Y-%m}"
 
 
 def _ordinal(day: str) -> int | None:
