@@ -19,7 +19,7 @@ from liens.reading.rules.linking import Named, Portrait
 from liens.reading.rules.words import either, table, words
 
 _OF_PLACE = re.compile(
-    r"(?<![\w'’-])(?P<place>(?!The )[A-Z][\w.]{0,24}+(?: [A-Z]\w{1,24}+)?)(?:['’]s)? "
+    r"(?P<place>[A-Z](?<![\w'’-].)(?!(?<=T)he )[\w.]{0,24}+(?: [A-Z]\w{1,24}+)?)(?:['’]s)? "
     rf"(?:(?!and |or )[a-z][a-z-]{{1,24}} ){{0,3}}?(?:{either(words('body_nouns'))})(?![\w-])"
 )
 _OF_TOPIC = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from liens.model import Kind
 from liens.reading.rules.page import Sentence
@@ -18,11 +19,15 @@ _APPOSITION = re.compile(
 )
 _AGED = re.compile(r", (?:aged )?\d\d(?:,|\b)|, who\b")
 _ADVERBS = r"(?:has |have |had |will |would |also |later |then |now |itself |already ){0,2}"
-_AFTER = {
-    kind: re.compile(rf"{lead}(?:{either(w for w, k in table('cues_after').items() if k == kind)})(?![\w-])")
-    for kind, lead in {"person": ",? ", "company": rf"(?:['’]s?)? {_ADVERBS}", "product": " "}.items()
-}
-_AFTER_WEIGHTS = ((Kind.PERSON, 2.0), (Kind.COMPANY, 1.5), (Kind.PRODUCT, 1.5))
+_AFTER = tuple(
+    (kind, re.compile(rf"{lead}(?:{either(w for w, k in table('cues_after').items() if k == kind)})(?![\w-])"), weight)
+    for kind, lead, weight in (
+        (Kind.PERSON, ",? ", 2.0),
+        (Kind.COMPANY, rf"(?:['’]s?)? {_ADVERBS}", 1.5),
+        (Kind.PRODUCT, " ", 1.5),
+    )
+)
+_LEADS = frozenset({" ", ",", "'", "’"})
 _BEFORE_WEIGHTS = {"product": (Kind.PRODUCT, 1.5), "outlet": (Kind.OUTLET, 1.1), "person": (Kind.PERSON, 0.8)}
 _REPORTS = re.compile(
     r" (?:has |had |first )?(?:reported|reports|writes)\b"
@@ -58,6 +63,7 @@ class _Said:
     votes: list[tuple[Kind, float]]
 
 
+@lru_cache(maxsize=8192)
 def singular(noun: str) -> str:
     """The singular of a regular English plural, else the word itself."""
     if noun.endswith("ies") and len(noun) > 4:
@@ -67,6 +73,7 @@ def singular(noun: str) -> str:
     return noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) else noun
 
 
+@lru_cache(maxsize=16384)
 def noun_kind(noun: str) -> Kind | None:
     """The kind of thing a common noun (singular, lower case) describes."""
     kind = table("nouns").get(noun)
@@ -153,6 +160,7 @@ def _noun_at_end(listed: list[str], at: int) -> tuple[str | None, int]:
     return None, at
 
 
+@lru_cache(maxsize=8192)
 def place_of(word: str) -> str:
     """The bare place or nationality in a word, "Oslo-based" and "Spain's" included; "" if there is none."""
     for tail in ("-based", "-listed", "-headquartered", "-owned", "-born", "'s", "’s"):
@@ -213,15 +221,10 @@ def _ends_possessive(word: str) -> bool:
 
 def _cues(before: str, after: str, votes: list[tuple[Kind, float]]) -> None:
     """What the words just before and after tell of the kind: "told X", "X's chief executive", "the X chatbot"."""
-    if _AGED.match(after):
-        votes.append((Kind.PERSON, 2.0))
-    votes.extend((kind, weight) for kind, weight in _AFTER_WEIGHTS if _AFTER[kind.value].match(after))
-    if after[:1] == ":" and before[-1:] in {"", "\n"}:
+    if after[:1] in _LEADS:
+        _cues_after(after, votes)
+    elif after[:1] == ":" and before[-1:] in {"", "\n"}:
         votes.append((Kind.PERSON, 1.0))
-    if _REPORTS.match(after):
-        votes.append((Kind.OUTLET, 1.1))
-    if after.startswith(_SPEAKING):
-        votes.append((Kind.PERSON, 0.6))
     if before[-1:] not in {" ", "\n"}:
         return
     if _SPOKEN.search(before[-14:]):
@@ -234,6 +237,16 @@ def _cues(before: str, after: str, votes: list[tuple[Kind, float]]) -> None:
     cue = _cue(listed)
     if cue is not None:
         votes.append(_BEFORE_WEIGHTS[cue])
+
+
+def _cues_after(after: str, votes: list[tuple[Kind, float]]) -> None:
+    if _AGED.match(after):
+        votes.append((Kind.PERSON, 2.0))
+    votes.extend((kind, weight) for kind, pattern, weight in _AFTER if pattern.match(after))
+    if _REPORTS.match(after):
+        votes.append((Kind.OUTLET, 1.1))
+    if after.startswith(_SPEAKING):
+        votes.append((Kind.PERSON, 0.6))
 
 
 def _cue(listed: list[str]) -> str | None:

@@ -44,7 +44,8 @@ class Gazetteer:
 
     def lower_case(self, text: str) -> Iterator[tuple[int, int]]:
         """Where names that begin in lower case stand."""
-        return ((m.start(), m.end()) for m in self.small.finditer(text)) if self.small else iter(())
+        found = (m.span() for m in self.small.finditer(text)) if self.small else iter(())
+        return ((start, end) for start, end in found if not text[start - 1 : start].isalnum())
 
 
 _MADE: dict[int, tuple[Market, Gazetteer]] = {}
@@ -79,7 +80,7 @@ def _make(market: Market) -> Gazetteer:
             by_first.setdefault(first.group(0), []).append(name)
         elif name.lower() not in words("common") and len(name) > 3:
             small.append(re.escape(name))
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(small)})(?!\w)") if small else None
+    pattern = re.compile(rf"(?:{'|'.join(small)})(?!\w)") if small else None
     firsts = {k: tuple(v) for k, v in by_first.items()}
     return Gazetteer(exact, firsts, pattern, _enforcers(market), _lone(market))
 

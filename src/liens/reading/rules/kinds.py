@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from liens.model import Kind
 from liens.reading.rules.words import table, words
@@ -21,8 +22,13 @@ def kind_of(name: str, votes: Iterable[Vote]) -> Kind:
     return next(k for k in _KINDS if totals.get(k) == best)
 
 
-def own_votes(name: str) -> list[Vote]:
+@lru_cache(maxsize=4096)
+def own_votes(name: str) -> tuple[Vote, ...]:
     """What a name's own words say: legal form, head word, given name, digits."""
+    return tuple(_own_votes(name))
+
+
+def _own_votes(name: str) -> list[Vote]:
     parts = name.split()
     head = head_kind(parts)
     if len(parts) > 1 and parts[-1].strip(",") in words("legal_forms"):

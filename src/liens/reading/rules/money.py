@@ -29,7 +29,11 @@ _SMALL = table("number_words")
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,7}}+(?:[.,]\d{{1,2}})?(?!\d)|\d++(?:[.,]\d++)*+"
 _SPOKEN_SCALE = "million|billion|trillion|thousand|milliard|milliards|millions|crore|lakh|Millionen|Milliarden"
-_START = re.compile(rf"(?<![\d,])(?<!\d\.)(?P<digits>{_DIGITS})|(?<=[ -])(?P<scale>{_SPOKEN_SCALE})\b")
+_NUMBER = re.compile(
+    rf"\d(?<![\d,].)(?<!\d\..)(?:\d{{0,2}}(?:{_SPACE}\d{{3}}){{1,7}}+(?:[.,]\d{{1,2}})?(?!\d)"
+    r"|\d*+(?:[.,]\d++)*+)"
+)
+_SPOKEN_NUMBER = re.compile(rf"(?:{_SPOKEN_SCALE})\b")
 _SPOKEN = re.compile(rf"\b(?P<spoken>{either(_SMALL)})[ -]$", re.IGNORECASE)
 _BEFORE = re.compile(rf"(?:^|(?<![\w$]))(?P<sign>{either(_SIGNS)}){_SPACE}?$")
 _SCALE = re.compile(rf"(?:{_SPACE}|-|{_SPACE}(?:\w+[- ])??(?=hundred))?(?P<scale>{either(_SCALES)})(?![\w$])")
@@ -75,7 +79,7 @@ def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
     """
     found: list[Money] = []
     at = 0
-    for match in _START.finditer(text):
+    for match in sorted((*_NUMBER.finditer(text), *_SPOKEN_NUMBER.finditer(text)), key=lambda m: m.start()):
         if match.start() < at:
             continue
         number = _figure(text, match, language)
@@ -96,8 +100,8 @@ class _Figure:
 
 
 def _figure(text: str, match: re.Match[str], language: str | None) -> _Figure | None:
-    if match["digits"]:
-        return _Figure(match.start(), match.end(), _number(match["digits"], language))
+    if match.re is _NUMBER:
+        return _Figure(match.start(), match.end(), _number(match.group(0), language))
     spoken = _SPOKEN.search(text, max(0, match.start() - 24), match.start())
     if spoken is None:
         return None

@@ -33,6 +33,7 @@ _VERB_AFTER = re.compile(
 _WORD = re.compile(r"\w[\w&.’'-]*")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _DOMAIN = re.compile(r"(?<![\w@/.:-])(?<!at )(?<!visit )(?!www)[a-z][\w-]{2,30}\.(?:ai|com|io)\b(?![\w/@-])")
+_DOMAIN_ENDS = (".ai", ".com", ".io")
 _SMALL = frozenset({"of", "and", "the", "for", "&", "on", "in"})
 
 
@@ -130,7 +131,7 @@ def _named(
 
 def _whole(text: str, shape: Shape, known: Gazetteer, sentence: Sentence) -> Shape:
     """The run with the words in lower case that the market pack has in its name: "Autorité de la concurrence"."""
-    name = known.longest(text, shape.start, sentence.end)
+    name = known.longest(text, shape.start, sentence.end) if text[shape.end : shape.end + 1] == " " else None
     if name is None or len(name) <= len(shape.text) or name[-1].isdigit():
         return shape
     end = shape.start + len(name)
@@ -266,7 +267,7 @@ def _in_titles(
 def _in_lower_case(text: str, sentences: tuple[Sentence, ...], known: Gazetteer) -> Iterator[Named]:
     """Names without a capital: those the market pack knows ("mirrorx"), and those that are a domain ("tessera.ai")."""
     starts = [s.start for s in sentences]
-    domains = (m.span() for m in _DOMAIN.finditer(text))
+    domains = (m.span() for m in _DOMAIN.finditer(text)) if any(end in text for end in _DOMAIN_ENDS) else ()
     for start, end in (*known.lower_case(text), *domains):
         index = bisect_right(starts, start) - 1
         if index >= 0 and end <= sentences[index].end:

@@ -18,8 +18,8 @@ from liens.reading.rules.words import words
 CLOSERS = "\"”’»)]'"
 OPENERS = '"“‘«([—–-'
 _END = re.compile(
-    rf"(?<![.!?…])[.!?…]++[{re.escape(CLOSERS)}]{{0,3}}+(?=\s)|[.!?](?=[A-Z][a-z])|[.!?…][”»](?=[A-Z])"
-    r"|;(?=\s+[-•*])"
+    rf"[.!?…;](?:(?<!;)(?<![.!?…].)[.!?…]*+[{re.escape(CLOSERS)}]{{0,3}}+(?=\s)|(?<=[.!?])(?=[A-Z][a-z])"
+    r"|(?<!;)[”»](?=[A-Z])|(?<=;)(?=\s+[-•*]))"
 )
 _LAST_WORD = re.compile(r"([^\s(\[\"“«]{1,14})$")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪·–—]|\d{1,2}[.)]|\([a-z0-9]\))\s+")

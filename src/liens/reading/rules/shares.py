@@ -18,7 +18,7 @@ class Share:
 
 
 _PERCENT = re.compile(
-    r"(?<![\w.,])(?P<digits>\d{1,3}(?:[.,]\d{1,4})?)(?: ?[-–] ?\d{1,3}(?:[.,]\d+)?)?"
+    r"(?P<digits>\d(?<![\w.,].)\d{0,2}(?:[.,]\d{1,4})?)(?: ?[-–] ?\d{1,3}(?:[.,]\d+)?)?"
     r"(?: ?%|[ -]per ?cent\b(?!age point)"
     r"|[ -]pct\b|[ -]percent\b| Prozent\b| pour cent\b| por ciento\b| per cento\b)(?! ?points?)"
 )
