@@ -13,8 +13,6 @@ WRONG = {
     "T07": "the reader finds no examination in “issued an invitation to comment”",
     "T08": "the reader finds no examination in “decided that the partnership does not qualify”",
     "T11": "the reader cuts the post “head of office and digital policy adviser” down to “head”",
-    "T16": "the reader finds no licence in “paid a sum for a licence to the technology of”",
-    "T17": "the reader takes “hired its two founders” for founding",
     "T22": "a claim has no term for a duration, and the reader takes “until May 2029” for an end",
     "T23": "the reader gives “the partnership is not exclusive” to the pair of the next clause",
     "T31": "the reader asserts a purchase that is only named as what is examined",
