@@ -138,6 +138,6 @@ def test_the_log_tells_what_was_added_since_the_last_writing(tmp_path: Path) -> 
     book.claim(document, "Titanis distributes Voltane", ("Titanis", "distributes", "Voltane"))
     publish(replace(book.view(), revision=8), FULL_MARKET, tmp_path)
     text = words(tmp_path, "changes.html")
-    assert "From revision 7 to 8 of the ledger: 1 document added, 1 claim added, 0 gone, 1 tie added" in text
+    assert "From revision 7 to 8 of the ledger: 1 document added, 1 claim added, 1 tie added." in text
     assert "A new channel" in text
     assert "Titanis distributes Voltane" in text

@@ -9,10 +9,13 @@ from types import MappingProxyType
 from liens.analysis.handles import handles
 from liens.publishing.report import Report
 
+DEALS = "deals"
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The address of every entity's, tie's, deal's and document's page, by id."""
+    """The address of every entity's, tie's, deal's and document's page, by id. A deal that is told once and of which
+    there is no more to tell has the page of its tie."""
 
     entities: Mapping[str, str]
     ties: Mapping[str, str]
@@ -26,6 +29,15 @@ def assign_addresses(report: Report) -> Addresses:
     return Addresses(
         entities=MappingProxyType({key: f"entities/{name}.html" for key, name in names.items()}),
         ties=MappingProxyType({tie.id: f"ties/{tie.id}.html" for tie in report.ties}),
-        deals=MappingProxyType({deal.id: f"deals/{deal.id}.html" for deal in report.measures.deals}),
+        deals=MappingProxyType(_deals(report)),
         sources=MappingProxyType({line.id: f"sources/{line.id}.html" for line in report.sources}),
     )
+
+
+def _deals(report: Report) -> dict[str, str]:
+    ties = {line.id: line.ties for line in report.claims}
+    found = {}
+    for deal in report.measures.deals:
+        tie = ties[deal.claims[0]] if len(deal.versions) + len(deal.denials) == 1 else ()
+        found[deal.id] = f"ties/{tie[0]}.html" if tie else f"{DEALS}/{deal.id}.html"
+    return found

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from liens.ledger.view import View
 from liens.market import Market
 from liens.model import Document
+from liens.publishing.addresses import DEALS
 from liens.publishing.chronicle import deal_page
 from liens.publishing.filters import environment
 from liens.publishing.highlight import Mark, highlight
@@ -35,7 +36,9 @@ def render_pages(report: Report, view: View, market: Market) -> Iterator[Page]:
         conflicts = site.index.conflicts.get(tie.id, ())
         yield _page(site, site.addresses.ties[tie.id], "tie.html", {"tie": tie, "conflicts": conflicts})
     for deal in report.measures.deals:
-        yield _page(site, site.addresses.deals[deal.id], "deal.html", deal_page(deal, site))
+        address = site.addresses.deals[deal.id]
+        if address.startswith(DEALS):
+            yield _page(site, address, "deal.html", deal_page(deal, site))
     for entity, shown in entity_pages(site):
         yield _page(site, site.addresses.entities[entity], "entity.html", shown)
     for source in report.sources:
