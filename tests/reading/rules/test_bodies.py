@@ -43,6 +43,12 @@ def names(text: str) -> dict[str, str]:
         ("Peru's competition authority asked.", "Peru's competition authority", "Peru's competition authority"),
         ("The competition watchdog will not act. Lawyers told CADE so.", "competition watchdog", "CADE"),
         ("Lawyers told CADE. Then the lawyers told Brazil's authority.", "Brazil's authority", "CADE"),
+        (
+            "The merger was cleared by CADE. The French authority asked.",
+            "French authority",
+            "Autorité de la concurrence",
+        ),
+        ("The French authority asked.", "French authority", "French authority"),
         ("Competition watchdog to act. The FTC and CADE met.", "FTC", "FTC"),
         ("People in Brussels and the EU wait. The Commission is silent.", "Commission", "European Commission"),
         ("In the US people wait. The Commission is silent.", "Commission", "Federal Trade Commission"),

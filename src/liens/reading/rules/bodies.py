@@ -26,6 +26,7 @@ _OF_TOPIC = re.compile(
     r"\b(?:[Tt]he (?=[a-z])|(?=[A-Z]))"
     rf"(?P<name>(?P<topic>[A-Za-z][a-z-]{{1,24}}) (?:and [a-z]{{1,24}} )?(?:{either(words('body_nouns'))}))(?![\w-])"
 )
+_COMPETITION = re.compile(rf"\b(?:{either(words('competition_words'))})\b")
 _CAPITAL = re.compile(r"[A-Z][\w.]*")
 _Body = tuple[int, int, str]
 
@@ -33,23 +34,33 @@ _Body = tuple[int, int, str]
 def find_bodies(text: str, known: Gazetteer, portraits: Iterable[Portrait] = ()) -> list[_Body]:
     """Start, end and name of each body described by its place or its topic, in order. `portraits` are the entities
     that the text names: what it says of one of them carries the name that the text uses."""
-    cast = [p for p in portraits if p.known is not None]
-    own = {p.known.name: p.name for p in cast if p.known is not None}
-    authorities = [(p.known.country, p.name) for p in cast if p.known is not None and p.known.role == "authority"]
+    cast = {p.known: p.name for p in portraits if p.known is not None}
+    own = {entity.name: name for entity, name in cast.items()}
+    authorities: dict[str | None, list[str]] = {}
+    for entity, name in cast.items():
+        if entity.role == "authority":
+            authorities.setdefault(entity.country, []).append(name)
     return sorted((*_placed(text, known, own, authorities), *_topical(text, known, own)))
 
 
 def _placed(
-    text: str, known: Gazetteer, own: dict[str, str], authorities: list[tuple[str | None, str]]
+    text: str, known: Gazetteer, own: dict[str, str], authorities: dict[str | None, list[str]]
 ) -> Iterator[_Body]:
+    """ "Brazil's competition authority", "the British authority": the latter is the one of that place that the text
+    names, or watches over competition as others do that a text on competition names."""
+    of_competition = not own.keys().isdisjoint(known.enforcers.values()) and _COMPETITION.search(text) is not None
     for match in _OF_PLACE.finditer(text):
         code = country(place_of(match["place"]))
-        if code:
-            name = match.group(0).replace("\n", " ")
-            body = known.enforcers.get(code) if _watches_competition(name) else None
-            bare = name[len(match["place"]) :].removeprefix("'s").removeprefix("’s").strip()
-            here = [called for place, called in authorities if place == code and bare in words("watching_nouns")]
-            yield match.start(), match.end(), own.get(body, body) if body else here[0] if len(here) == 1 else name
+        if not code:
+            continue
+        name = match.group(0).replace("\n", " ")
+        bare = name[len(match["place"]) :].removeprefix("'s").removeprefix("’s").strip()
+        here = authorities.get(code, []) if bare in words("watching_nouns") else []
+        if len(here) == 1:
+            name = here[0]
+        elif code in known.enforcers and (_watches_competition(name) or (of_competition and bare == "authority")):
+            name = own.get(known.enforcers[code], known.enforcers[code])
+        yield match.start(), match.end(), name
 
 
 def _topical(text: str, known: Gazetteer, own: dict[str, str]) -> Iterator[_Body]:
