@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from liens.cli import main
 from liens.config import load_config
+from liens.pipeline import FORMATS
 from liens.terminal import console
 
 FUNDED = """---
@@ -151,7 +152,7 @@ def test_review_asks_keeps_and_undoes(study: Path) -> None:
     assert {d["by"] for d in after["decisions"]} >= {"ana"}
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "graphml", "gexf"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_export_writes_what_it_says(study: Path, tmp_path: Path, form: str) -> None:
     target = tmp_path / f"out-{form}"
     path = Path(answer("export", "--format", form, "-o", target, "--study", study)["path"])
@@ -293,10 +294,20 @@ def test_a_question_that_cannot_be_answered_is_told_why(market: Path, words: tup
 
 
 def test_control_takes_records_beside_the_documents(market: Path, tmp_path: Path) -> None:
-    (tmp_path / "holdings.csv").write_text("holder,held,share\nBorvik Capital,ASML,60\n")
+    (tmp_path / "holdings.csv").write_text("holder,held,percent\nBorvik Capital,ASML,60\n")
     found = answer("control", "--holdings", tmp_path / "holdings.csv", "--study", market)
     names = {(found["names"][c["holder"]], found["names"][c["held"]]) for c in found["control"] if c["certain"]}
     assert ("Borvik Capital", "ASML") in names
     (tmp_path / "broken.csv").write_bytes(b"\x00\x01")
     said = call("control", "--holdings", tmp_path / "broken.csv", "--study", market)
     assert "broken.csv" in said.stderr
+
+
+def test_concentration_takes_market_shares_and_common_owners(market: Path, tmp_path: Path) -> None:
+    (tmp_path / "shares.csv").write_text("firm,percent,source\nMicrosoft,50,a register\nAmazon,50,a register\n")
+    found = answer("concentration", "--shares", tmp_path / "shares.csv", "--study", market)
+    assert found["index"]["hhi"] == [5000.0, 5000.0]
+    assert "HHI 5,000" in call("concentration", "--shares", tmp_path / "shares.csv", "--study", market).output
+    (tmp_path / "shares.csv").write_text("firm,percent\nMicrosoft,80\nAmazon,80\n")
+    said = call("concentration", "--shares", tmp_path / "shares.csv", "--study", market).stderr
+    assert "sum to more than 1" in said

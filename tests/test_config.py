@@ -26,7 +26,7 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('redaer = "rules"', "unknown key 'redaer': did you mean 'reader'?"),
-        ("zzz = 1", "unknown key 'zzz': the keys are sources, holdings, market, reader, ledger, workers"),
+        ("zzz = 1", "unknown key 'zzz': the keys are sources, holdings, shares, market, reader, ledger, workers"),
         ('workers = "two"', "workers must be a whole number"),
         ("workers = true", "workers must be a whole number"),
         ("workers = -1", "workers must be 0 or more"),

@@ -194,16 +194,21 @@ def control(name: str | None, holdings: tuple[Path, ...], on: str | None, study:
     """Show who owns and controls whom, with the bounds that documents and imported records allow."""
     config = opened(study)
     state = pipeline.consult(config)
-    records = pipeline.imported(config, state.view, holdings)
-    console.problems(records.problems)
-    console.answer(measures.control(state, records, name, on), draw_measures.control, as_json)
+    given = pipeline.recorded(config, state.view, holdings)
+    console.problems(given.problems)
+    console.answer(measures.control(state, given, name, on), draw_measures.control, as_json)
 
 
-@main.command(epilog=examples("liens concentration", "liens concentration --json"))
+@main.command(epilog=examples("liens concentration", "liens concentration --shares cloud.csv --json"))
+@click.option("--shares", type=click.Path(path_type=Path), help="The shares of a market: CSV with firm,percent,source.")
 @about_a_study
-def concentration(study: Path | None, as_json: bool) -> None:
-    """Show, layer by layer, how many start-ups depend on each group."""
-    console.answer(measures.concentration(pipeline.consult(opened(study))), draw_measures.concentration, as_json)
+def concentration(shares: Path | None, study: Path | None, as_json: bool) -> None:
+    """Show, layer by layer, how many start-ups depend on each group; with market shares, HHI and MHHI too."""
+    config = opened(study)
+    state = pipeline.consult(config)
+    given = pipeline.recorded(config, state.view, shares=shares)
+    console.problems(given.problems)
+    console.answer(measures.concentration(state, given), draw_measures.concentration, as_json)
 
 
 @main.command(epilog=examples("liens review", "liens review --by ana", "liens review --json"))

@@ -28,6 +28,9 @@ sources = {sources}
 # Records of holdings that `control` and the study take beside the documents: CSV, FollowTheMoney, BODS 0.4, GLEIF.
 holdings = {holdings}
 
+# The shares of one market, as a CSV with firm,percent,source; only with them is a concentration index computed.
+shares = "{shares}"
+
 # The market pack: a built-in one ("ai") or the path of a folder with a market.toml.
 market = "{market}"
 
@@ -49,6 +52,7 @@ class Config:
     folder: Path
     sources: tuple[str, ...] = ()
     holdings: tuple[str, ...] = ()
+    shares: str = ""
     market: str = "ai"
     reader: str = "rules"
     ledger: str = LEDGER
@@ -91,6 +95,7 @@ def write_config(config: Config) -> Path:
             TEMPLATE.format(
                 sources=_quoted(config.sources),
                 holdings=_quoted(config.holdings),
+                shares=config.shares,
                 market=config.market,
                 reader=config.reader,
                 ledger=ledger,

@@ -26,8 +26,6 @@ from liens.engines.local import LocalEngine
 from liens.errors import ConfigError, SourceError
 from liens.interchange.bods_out import write_bods
 from liens.interchange.ftm_out import write_ftm
-from liens.interchange.reading import read_holdings
-from liens.interchange.records import Import
 from liens.ledger.store import Ledger
 from liens.ledger.view import View
 from liens.market import Market, load_market
@@ -38,6 +36,7 @@ from liens.publishing.exports import export_view
 from liens.publishing.report import Report
 from liens.reading import Reader
 from liens.reading.evidence import prove
+from liens.records import Recorded, read_records
 from liens.resolving import resolve
 from liens.review import Wish, questions
 from liens.review import decide as decision_for
@@ -49,8 +48,13 @@ Found = Document | Problem
 
 STDIN = "-"
 INTERCHANGE: Mapping[str, Callable[[View, Market, Path], object]] = {"ftm": write_ftm, "bods": write_bods}
+ONE_FILE = {
+    **{name: f.file for name, f in TABLES_AND_GRAPHS.items() if f.file},
+    "ftm": "ftm.jsonl",
+    "bods": "bods.json",
+}
 FORMATS = (*TABLES_AND_GRAPHS, *INTERCHANGE)
-"""What `export` writes."""
+"""What `export` writes; `ONE_FILE` names the file of those that write one."""
 READ_BATCH = 64
 """Readings written in one transaction; a kill loses at most these, and the next run reads them again."""
 FEW, SHORT = 8, 50_000
@@ -176,11 +180,15 @@ def run(config: Config, progress: Progress | None = None) -> Summary:
         resolve(ledger, market, reader)
         view = ledger.view(reader, market)
         watch.stage("writing the study", None)
-        report = publish(view, market, config.folder)
-    return _summary(report, view, gathered, read, time.monotonic() - begin)
+        given = recorded(config, view)
+        report = publish(view, market, config.folder, given.records)
+    return _summary(report, (view, given.problems), gathered, read, time.monotonic() - begin)
 
 
-def _summary(report: Report, view: View, gathered: Gathered, read: int, seconds: float) -> Summary:
+def _summary(
+    report: Report, state: tuple[View, tuple[Problem, ...]], gathered: Gathered, read: int, seconds: float
+) -> Summary:
+    view, of_records = state
     return Summary(
         gathered=gathered,
         read=read,
@@ -191,7 +199,7 @@ def _summary(report: Report, view: View, gathered: Gathered, read: int, seconds:
         ties=len(report.ties),
         conflicts=len(report.conflicts),
         questions=len(questions(view)),
-        problems=report.problems,
+        problems=(*report.problems, *of_records),
         seconds=seconds,
     )
 
@@ -314,33 +322,22 @@ def decide(config: Config, wish: Wish) -> dict[str, Any]:
     return encode(decision) | {"id": decision.id}
 
 
-def imported(config: Config, view: View, more: Sequence[Path] = ()) -> Import:
-    """The records of holdings that the study's settings and `more` name; a file that cannot be read is a problem."""
-    market = load_market(config.market_name)
-    found = [_read_holdings(path, view, market) for path in (*(config.folder / h for h in config.holdings), *more)]
-    return Import(
-        holdings=tuple(chain.from_iterable(each.holdings for each in found)),
-        names={key: name for each in found for key, name in each.names.items()},
-        problems=tuple(chain.from_iterable(each.problems for each in found)),
-    )
-
-
-def _read_holdings(path: Path, view: View, market: Market) -> Import:
-    try:
-        return read_holdings(path, view, market)
-    except SourceError as error:
-        return Import(problems=(Problem("import", str(path), str(error), error.advice),))
+def recorded(config: Config, view: View, holdings: Sequence[Path] = (), shares: Path | None = None) -> Recorded:
+    """The records that the study's settings name, with more `holdings`, and `shares` in the place of the settings'."""
+    own = config.folder / config.shares if config.shares else None
+    paths = (*(config.folder / each for each in config.holdings), *holdings)
+    return read_records(view, load_market(config.market_name), paths, shares or own)
 
 
 def export(config: Config, form: str, output: Path | None) -> dict[str, Any]:
-    """Write the study in the format `form`; → where it is."""
+    """Write the study in the format `form`; → where it is. An `output` without a suffix is a folder."""
     market = load_market(config.market_name)
-    target = output or config.folder / "exports" / form
+    target = output or config.folder / "exports" / ("" if form in ONE_FILE else form)
     with Ledger.open(config.ledger_address) as ledger:
         view = _view(ledger, config)
-    if form in INTERCHANGE:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        INTERCHANGE[form](view, market, target)
-    else:
-        target = export_view(view, market, form, target)
+    if form not in INTERCHANGE:
+        return {"format": form, "path": str(export_view(view, market, form, target))}
+    target = target if target.suffix else target / ONE_FILE[form]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    INTERCHANGE[form](view, market, target)
     return {"format": form, "path": str(target)}

@@ -1,93 +1,13 @@
-"""Counts by layer, and indices against the gold case and cases computed by hand."""
+"""Indices against the gold case and cases computed by hand."""
 
 from __future__ import annotations
-
-import random
-from dataclasses import replace
-from types import MappingProxyType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liens.analysis.concentration import MarketShare, concentration_index, find_concentration
+from liens.analysis.concentration import MarketShare, concentration_index
 from liens.analysis.ownership.holdings import Basis, Holding
-from liens.ledger.view import View
-from liens.market import Market
-from liens.model import Entity, Status
-from tests.invented import MARKET, Book
-
-LAYERS = ("chips", "cloud")
-
-
-def market() -> Market:
-    return replace(MARKET, layers=MappingProxyType({layer: layer.title() for layer in LAYERS}))
-
-
-def view_of(*triples: tuple[str, str, str], status: Status = Status.ASSERTED) -> View:
-    """A claim for each triple; Colossa Cloud and Titanis are in cloud, Colossa itself in chips."""
-    book = Book()
-    for name, layer in (("colossa-cloud", "cloud"), ("titanis", "cloud"), ("colossa", "chips")):
-        book.entities[name] = replace(book.entities[name], layer=layer)
-    book.entities["colossa-cloud"] = _owned(book.entities["colossa-cloud"])
-    for number, triple in enumerate(triples):
-        document = book.document(f"Line {number} says so.", published="2024-01-01")
-        book.claim(document, "says so", triple, status)
-    return book.view()
-
-
-def _owned(unit: Entity) -> Entity:
-    return replace(unit, parent="colossa")
-
-
-SUPPLY = (
-    ("Colossa Cloud", "supplies", "Voltane"),
-    ("Colossa Cloud", "distributes", "Voltane"),
-    ("Colossa Cloud", "supplies", "Brume"),
-    ("Titanis", "supplies", "Brume"),
-    ("Colossa", "supplies", "Brume"),
-)
-
-
-def test_start_ups_are_counted_by_layer_and_group() -> None:
-    chips, cloud = find_concentration(view_of(*SUPPLY), market())
-    assert (chips.layer, chips.start_ups, chips.single) == ("chips", ("brume",), ("brume",))
-    assert (cloud.layer, cloud.start_ups, cloud.single) == ("cloud", ("brume", "voltane"), ("voltane",))
-    assert [(s.group, s.start_ups, s.share, len(s.ties)) for s in cloud.suppliers] == [
-        ("colossa", ("brume", "voltane"), 1.0, 3),
-        ("titanis", ("brume",), 0.5, 1),
-    ]
-    assert all(supplier.claims for layer in (chips, cloud) for supplier in layer.suppliers)
-
-
-@pytest.mark.parametrize(
-    "triple",
-    [
-        ("Voltane", "supplies", "Colossa"),
-        ("Colossa", "invests_in", "Voltane"),
-        ("Colossa", "partners_with", "Voltane"),
-        ("Colossa", "examines", "Voltane"),
-    ],
-)
-def test_what_is_no_dependency(triple: tuple[str, str, str]) -> None:
-    assert find_concentration(view_of(triple), market()) == ()
-
-
-@pytest.mark.parametrize("status", [s for s in Status if s is not Status.ASSERTED])
-def test_only_what_is_asserted_counts(status: Status) -> None:
-    assert find_concentration(view_of(*SUPPLY, status=status), market()) == ()
-
-
-def test_a_supplier_of_no_layer_comes_last() -> None:
-    found = find_concentration(view_of(*SUPPLY, ("Open Ledger Fund", "supplies", "Voltane")), market())
-    assert [layer.layer for layer in found] == ["chips", "cloud", None]
-
-
-def test_the_order_of_claims_changes_nothing() -> None:
-    view = view_of(*SUPPLY)
-    entries = list(view.entries)
-    random.Random(2).shuffle(entries)
-    assert find_concentration(replace(view, entries=tuple(entries)), market()) == find_concentration(view, market())
 
 
 def shares(**firms: float) -> list[MarketShare]:

@@ -1,9 +1,4 @@
-"""Concentration: first how many start-ups depend on each supplier, layer by layer; an index only where shares exist.
-
-A start-up depends on a supplier by an asserted tie of a channel in `CHANNELS` that reads from the supplier to it
-(supplies, distributes, licenses to). Suppliers are counted by group: a unit counts for the group at its top, in the
-unit's own layer. A start-up may use several suppliers, so shares of a layer may sum to more than 1, and no index is
-made of them.
+"""Concentration, only where market shares exist; how many start-ups depend on whom is counted in `layers`.
 
 Of market shares s (0–1) the Herfindahl–Hirschman index is HHI = Σ s² · 10,000. With common owners it is
 MHHI = Σ_j Σ_k s_j s_k (Σ_i γ_ij β_ik) / (Σ_i γ_ij β_ij) · 10,000, where owner i has the financial interest β_ij in
@@ -17,42 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from liens.analysis.directory import build_directory
-from liens.analysis.houses import lineage
 from liens.analysis.ownership.grounds import Grounds, grounds_of
 from liens.analysis.ownership.holdings import Holding, for_ownership, for_votes
-from liens.analysis.ties import Tie, find_ties
-from liens.ledger.view import View
-from liens.market import Market
-from liens.model import Status
 
-CHANNELS = ("compute", "distribution", "technology")
-START_UP = "start_up"
 WHOLE = 10_000
 Weights = Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Supplier:
-    """The `start_ups` known to depend on the group `group` in one layer, and by which ties; `share` (0–1) is their part
-    of the start-ups of which any supplier in this layer is known."""
-
-    group: str
-    start_ups: tuple[str, ...]
-    share: float
-    ties: tuple[str, ...]
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer (None for suppliers that the market pack puts in none). `start_ups` have a known supplier in it,
-    `single` of them have one only; suppliers with most start-ups come first."""
-
-    layer: str | None
-    start_ups: tuple[str, ...]
-    single: tuple[str, ...]
-    suppliers: tuple[Supplier, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,58 +52,6 @@ class Index:
     overlaps: tuple[Overlap, ...]
     left_out: tuple[Holding, ...]
     grounds: Grounds
-
-
-def find_concentration(view: View, market: Market) -> tuple[Layer, ...]:
-    """The layers of `view` in the order of the market pack, that of no layer last."""
-    return concentration_in(find_ties(view, market), view, market)
-
-
-def concentration_in(ties: Iterable[Tie], view: View, market: Market) -> tuple[Layer, ...]:
-    """`find_concentration` for a caller that has the ties already."""
-    directory = build_directory(view, market)
-    held: dict[str | None, dict[str, list[Tie]]] = {}
-    for tie in ties:
-        if _depends(tie, view, market):
-            houses = lineage(tie.subject, directory)
-            if tie.object not in houses and houses[-1] not in lineage(tie.object, directory):
-                held.setdefault(_layer(houses, view), {}).setdefault(houses[-1], []).append(tie)
-    places = [*market.layers, None]
-    return tuple(_of_layer(layer, held[layer]) for layer in places if layer in held)
-
-
-def _depends(tie: Tie, view: View, market: Market) -> bool:
-    relation = market.relations.get(tie.relation)
-    if relation is None or relation.symmetric or relation.channel not in CHANNELS:
-        return False
-    return tie.status is Status.ASSERTED and view.entities[tie.object].role == START_UP
-
-
-def _layer(houses: Sequence[str], view: View) -> str | None:
-    """The layer of a unit, else that of the nearest of its house that has one."""
-    layers = (view.entities[key].layer for key in houses if key in view.entities)
-    return next((layer for layer in layers if layer), None)
-
-
-def _of_layer(layer: str | None, groups: Mapping[str, Sequence[Tie]]) -> Layer:
-    users: dict[str, set[str]] = {}
-    for group, ties in groups.items():
-        for tie in ties:
-            users.setdefault(tie.object, set()).add(group)
-    suppliers = (_supplier(group, ties, len(users)) for group, ties in groups.items())
-    return Layer(
-        layer=layer,
-        start_ups=tuple(sorted(users)),
-        single=tuple(sorted(user for user, used in users.items() if len(used) == 1)),
-        suppliers=tuple(sorted(suppliers, key=lambda s: (-len(s.start_ups), s.group))),
-    )
-
-
-def _supplier(group: str, ties: Sequence[Tie], users: int) -> Supplier:
-    ordered = sorted(ties, key=lambda tie: tie.id)
-    start_ups = tuple(sorted({tie.object for tie in ordered}))
-    claims = dict.fromkeys(claim for tie in ordered for claim in tie.claims)
-    return Supplier(group, start_ups, len(start_ups) / users, tuple(tie.id for tie in ordered), tuple(claims))
 
 
 def concentration_index(shares: Sequence[MarketShare], holdings: Iterable[Holding] = ()) -> Index:

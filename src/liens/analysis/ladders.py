@@ -68,14 +68,15 @@ class _Book:
         text = _plain(words[:LONGEST])
         if text in self.names:
             return Found(self.names[text], text)
-        said, denied = [], {}
+        said: list[str] = []
+        denied: dict[Rung, None] = {}
         for start, phrase in self._hits(text):
             if _NEGATION.search(text[max(0, start - BEFORE) : start]):
                 denied[self.rungs[phrase]] = None
             else:
                 said.append(phrase)
-        phrase = said[0] if said else None
-        return Found(self.rungs[phrase] if phrase else None, phrase, tuple(denied))
+        first = said[0] if said else None
+        return Found(self.rungs[first] if first else None, first, tuple(denied))
 
     def _hits(self, text: str) -> Iterator[tuple[int, str]]:
         """Where which phrase stands in `text`, the one that counts first; none within or across a longer one."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from liens.analysis.changes import changes_between
-from liens.analysis.concentration import concentration_in
+from liens.analysis.concentration import concentration_index
 from liens.analysis.dates import read_date
 from liens.analysis.dependency import find_profiles
 from liens.analysis.directory import build_directory
@@ -19,7 +19,7 @@ from liens.analysis.whatif import ending, find_hinges, without
 from liens.answers.study import Answer, Study, beginning, find_entity, several_or_none
 from liens.codec import encode
 from liens.errors import ConfigError
-from liens.interchange.records import Import
+from liens.records import Recorded
 
 
 def docket(study: Study, name: str | None = None) -> Answer:
@@ -75,21 +75,25 @@ def layers(study: Study, on: str | None = None) -> Answer:
     return _named(encode(find_layers(study.view, study.market, on)), study)
 
 
-def control(study: Study, records: Import, name: str | None = None, on: str | None = None) -> Answer:
-    """Who owns and controls whom, as far as documents and imported `records` tell; or only what concerns the entity
+def control(study: Study, given: Recorded, name: str | None = None, on: str | None = None) -> Answer:
+    """Who owns and controls whom, as far as documents and the records `given` tell; or only what concerns the entity
     called `name`."""
-    found = encode(ownership_in(study.ties, study.view, records.holdings, on and _day(on)))
+    found = encode(ownership_in(study.ties, study.view, given.records.holdings, on and _day(on)))
     if name is not None:
         key = find_entity(study.view, name).id
         found = {part: [each for each in items if key in _ends(each)] for part, items in found.items()}
     answer = _named(found, study)
-    return answer | {"names": {**records.names, **answer["names"]}}
+    return answer | {"names": {**given.names, **answer["names"]}}
 
 
-def concentration(study: Study) -> Answer:
-    """How many start-ups depend on each group, layer by layer. No index: the ledger holds no market shares."""
-    found = concentration_in(study.ties, study.view, study.market)
-    return _named({"layers": [encode(layer) for layer in found]}, study)
+def concentration(study: Study, given: Recorded) -> Answer:
+    """How many start-ups depend on each supplier, layer by layer; and the index of the market whose shares are
+    `given`, with its cells, or None."""
+    counts = find_layers(study.view, study.market).counts
+    holdings = ownership_in(study.ties, study.view, given.records.holdings).holdings
+    index = concentration_index(given.records.shares, holdings) if given.records.shares else None
+    answer = _named({"layers": [encode(each) for each in counts], "index": encode(index) if index else None}, study)
+    return answer | {"names": {**given.names, **answer["names"]}}
 
 
 def diff(study: Study, since: str, until: str | None = None, name: str | None = None) -> Answer:

@@ -32,6 +32,8 @@ def read_sheet(stream: BinaryIO, where: str) -> Iterator[Record | Problem]:
             if not {"holder", "held"} <= set(header):
                 yield problem(where, row[0], "no columns holder and held", _ADVICE)
                 return
+            if unknown := sorted(set(header) - {*COLUMNS, ""}):
+                yield problem(where, row[0], f"unknown columns, not read: {', '.join(unknown)[:200]}", _ADVICE)
         else:
             yield _record(dict(zip(header, row[1], strict=False)), row[0], where)
 

@@ -125,11 +125,14 @@ def layers(data: Answer) -> None:
     for actor in data["actors"][:SHOWN]:
         table.add_row(_names(data, [actor]), *("●" if (actor, layer) in present else "" for layer in data["layers"]))
     _draw(table)
-    for layer in data["counts"]:
+    _suppliers(data, data["counts"])
+
+
+def _suppliers(data: Answer, counts: Sequence[dict[str, Any]]) -> None:
+    """A table of suppliers for each layer."""
+    for layer in counts:
         title = f"{layer['layer']}: {counted(len(layer['start_ups']), 'start-up')} with a known supplier"
-        use = _table(
-            f"{title}, {len(layer['single'])} with one only", "supplier", "start-ups", "share", "depend on it alone"
-        )
+        use = _table(f"{title}, {len(layer['single'])} with one only", "supplier", "start-ups", "share", "it alone")
         for row in layer["suppliers"]:
             alone = _names(data, row["single"])
             use.add_row(_names(data, [row["supplier"]]), str(len(row["start_ups"])), f"{row['share']:.0%}", alone)
@@ -162,14 +165,24 @@ def _share(stake: dict[str, Any]) -> str:
 
 
 def concentration(data: Answer) -> None:
-    """Dependency counts by layer."""
-    for layer in data["layers"]:
-        title = layer.get("layer") or "in no layer"
-        table = _table(f"{title}: {counted(len(layer['start_ups']), 'start-up')}", "group", "start-ups", "share")
-        for row in layer["suppliers"]:
-            table.add_row(_names(data, [row["group"]]), str(len(row["start_ups"])), f"{row['share']:.0%}")
-        _draw(table)
-    out.print("\nNo index is shown: no document of this study gives market shares.")
+    """Dependency counts by layer, then the index where shares exist."""
+    _suppliers(data, data["layers"])
+    index = data["index"]
+    if index is None:
+        out.print("\nNo index is shown: it needs market shares (--shares FILE), and none were given.")
+        return
+    table = _table("Market shares", "firm", "share", "source")
+    for share in index["shares"]:
+        table.add_row(_names(data, [share["firm"]]), _share(share), safe(share.get("source", "")))
+    _draw(table)
+    low, high = index["hhi"]
+    out.print(f"\nHHI {low:,.0f}" + (f" to {high:,.0f}" if high - low >= 1 else ""))
+    if index.get("mhhi") is not None:
+        out.print(f"MHHI {index['mhhi']:,.0f}, of which common owners add {index['delta']:,.0f}")
+    for overlap in index.get("overlaps", ()):
+        out.print(
+            f"  {_names(data, [overlap['firm']])} and {_names(data, [overlap['rival']])}: {overlap['points']:,.0f}"
+        )
 
 
 def diff(data: Answer) -> None:
