@@ -24,6 +24,7 @@ _LEAST = 0.3
 _MOST_MEMBERS = 12
 _OF_PRODUCTS = frozenset(("develops", "founded", "works_for"))
 _BETWEEN_HOUSES = frozenset(("partners_with", "distributes", "competes_with", "supplies", "licenses_to"))
+_CLOSED = frozenset(("examines", "sues"))
 _BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
 
@@ -190,8 +191,22 @@ def _merged(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         if claim.relation in ("partners_with", "competes_with"):
             ends = (min(ends), max(ends))
         groups.setdefault((claim.relation, *ends), []).append(claim)
-    kept = [c for group in groups.values() for c in _chosen(group) if c.confidence >= _LEAST]
+    told = (c for group in groups.values() for deal in _transactions(group) for c in _chosen(deal))
+    kept = [c for c in told if c.confidence >= _LEAST]
     return tuple(sorted(kept, key=lambda c: (c.evidence, c.relation, c.subject, c.object, c.status)))
+
+
+def _transactions(group: list[Claim]) -> list[list[Claim]]:
+    """The claims of a triple, those with different sums apart: each sum is a transaction of its own. Claims without a
+    sum go with the first."""
+    deals: dict[tuple[float, str | None], list[Claim]] = {}
+    for claim in group:
+        if claim.terms.amount:
+            deals.setdefault((claim.terms.amount.value, claim.terms.amount.currency), []).append(claim)
+    if len(deals) < 2:
+        return [group]
+    first, *others = deals.values()
+    return [[*first, *(c for c in group if not c.terms.amount)], *others]
 
 
 def _chosen(group: list[Claim]) -> Iterator[Claim]:
@@ -200,6 +215,8 @@ def _chosen(group: list[Claim]) -> Iterator[Claim]:
     for claim in group:
         weights[claim.status] = weights.get(claim.status, 0.0) + claim.confidence
     status = max(weights, key=lambda s: weights[s])
+    if group[0].relation in _CLOSED and Status.ENDED in weights:
+        status = Status.ENDED
     best = _best(c for c in group if c.status is status)
     yield replace(best, terms=_filled([best, *group]))
     denied = Status.DENIED if status is not Status.DENIED else Status.ALLEGED

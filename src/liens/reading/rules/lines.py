@@ -167,7 +167,7 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
             word = "'s"
         elif word in _QUOTES or (word == ":" and text[right : right + 1] == "/"):
             continue
-        found.append(Token(word, left, right))
+        found.append(Token(word.replace(".", "") or word, left, right))
     return found
 
 

@@ -21,6 +21,7 @@ _MOST_NAMES = 3
 _DEAL = re.compile(
     r"\b(?:deal|transaction|takeover|acquisition|purchase|bid|offer|price|merger|operation|pay|paid)\b", re.I
 )
+_CHARGE = re.compile(r"\b(?:fin(?:e|es|ed|ing)|fees?|penalt(?:y|ies)|damages|a share|per share)\b", re.I)
 _ROUND = re.compile(r"\b(?:rais(?:e|es|ed|ing)|round|financing|shareholders?|investors|backers|fund(?:s|ing)?)\b", re.I)
 
 
@@ -43,6 +44,8 @@ def sums_told(page: Page, amounts: Mapping[int, Amount]) -> Iterator[Told]:
         names = frozenset(m.name for m in inside if m.kind in _PARTIES)
         if len(told) == 1 and len(names) <= _MOST_NAMES:
             words = page.document.text[sentence.start : sentence.end]
+            if _CHARGE.search(words):
+                continue
             yield Told(names, told[0], bool(_DEAL.search(words)), bool(_ROUND.search(words)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from liens.model import Amount, AmountKind, Terms
 from liens.reading.rules.binding import Tie
@@ -17,6 +18,7 @@ _PAID = {
     "supplies": AmountKind.SPEND,
     "licenses_to": AmountKind.LICENCE_FEE,
     "examines": AmountKind.FINE,
+    "sues": AmountKind.UNKNOWN,
 }
 _STAKES = frozenset(("holds_stake_in", "invests_in", "acquires", "subsidiary_of"))
 _INSTRUMENT = re.compile(
@@ -42,7 +44,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _EXCLUSIVE = re.compile(
     r" (?P<no>(?:non-|not (?:an? )?|no |nonexclusive|non exclusive)?)(?:exclusive|exclusively|exclusivity|sole) "
 )
-_REACH = {"invests_in": 18, "acquires": 20, "licenses_to": 16, "supplies": 10, "examines": 8}
+_REACH = {"invests_in": 18, "acquires": 20, "licenses_to": 16, "supplies": 6, "examines": 8, "sues": 12}
+_A_SHARE = (("a", "share"), ("per", "share"), ("for", "each"), ("a", "unit"))
 _STAKE_REACH = 14
 _DATE_REACH = 8
 _OTHER_CLAUSE = frozenset(
@@ -99,8 +102,9 @@ def _found(pattern: re.Pattern[str], hit: Hit, ends: tuple[int, ...], text: str)
 
 
 def _is_of_two(tie: Tie) -> bool:
-    """Whether the tie has one name at each end: a sum told of several is no one's."""
-    return len(tie.subject.members) == 1 and len(tie.object.members) == 1
+    """Whether the tie has one name at each end, or the sum is told of "each": else it is no one's own."""
+    single = len(tie.subject.members) == 1 and len(tie.object.members) == 1
+    return single or any(pair in (("M", "each"), ("M", "apiece")) for pair in pairwise(tie.hit.line.texts))
 
 
 def _nearest(hit: Hit, ends: tuple[int, ...], mark: str, reach: int) -> int | None:
@@ -123,7 +127,9 @@ def _amount(hit: Hit, ends: tuple[int, ...], amounts: Mapping[int, Amount]) -> A
     if at is None:
         return None
     amount = amounts.get(hit.line.tokens[at].start)
-    if amount is None or amount.kind is AmountKind.VALUATION:
+    if amount is None or amount.kind is AmountKind.VALUATION or hit.line.texts[at + 1 : at + 3] in _A_SHARE:
+        return None
+    if amount.kind is AmountKind.FINE and hit.trigger.relation.name != "examines":
         return None
     kind = amount.kind if amount.kind is not AmountKind.UNKNOWN else _PAID[hit.trigger.relation.name]
     return Amount(amount.value, amount.currency, kind, amount.up_to, amount.upper)
