@@ -1,7 +1,8 @@
 """An invented view of the AI market, made in memory: any number of claims about 1,000 companies and 40 authorities.
 
 Ten claims and two statements a document; one document in five is a near copy of an earlier one; 300 publishers, a third
-of the claims with a date of their own, a third with a sum, one in twelve exclusive, statuses as articles have them.
+of the claims with a date of their own, a third with a sum, one in twelve with a word on exclusivity. Companies meet by
+chance, so nearly every claim of 100,000 is about another tie; persons mostly stay with one employer.
 The same arguments give the same view.
 """
 
@@ -77,7 +78,11 @@ def _entities(chance: random.Random, market: Market) -> Iterator[Entity]:
 def _triple(chance: random.Random, casts: dict[Kind, list[Entity]]) -> tuple[Entity, str, Entity]:
     relation = chance.choice(RELATIONS)
     kind = {"examines": Kind.PUBLIC_BODY, "works_for": Kind.PERSON}.get(relation, Kind.COMPANY)
-    return chance.choice(casts[kind]), relation, chance.choice(casts[Kind.COMPANY])
+    subject = chance.choice(casts[kind])
+    employer = next((company for company in casts[Kind.COMPANY] if company.id == subject.parent), None)
+    if relation == "works_for" and employer is not None and chance.random() < 0.95:
+        return subject, relation, employer
+    return subject, relation, chance.choice(casts[Kind.COMPANY])
 
 
 def _document(
