@@ -65,3 +65,12 @@ def test_statements_and_mentions_are_held_against_the_text_too() -> None:
 def test_names_are_found_whatever_their_spacing_and_case() -> None:
     odd = replace(CLAIM, subject="aldane\u00a0AG")
     assert prove(DOCUMENT, reading(odd)).claims == (odd,)
+
+
+def test_a_name_that_a_mention_stands_for_is_proved_by_the_mention() -> None:
+    described = replace(CLAIM, subject="Borvik Holding")
+    seat = DOCUMENT.text.index("Borvik")
+    mention = Mention(Span(DOCUMENT.id, seat, seat + 6), Kind.COMPANY, "Borvik Holding")
+    assert prove(DOCUMENT, reading(described, mentions=(mention,))).claims == (described,)
+    nowhere = replace(mention, span=Span(DOCUMENT.id, 900, 906))
+    assert prove(DOCUMENT, reading(described, mentions=(nowhere,))).claims == ()

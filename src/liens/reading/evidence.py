@@ -1,7 +1,8 @@
 """Proof: nothing a reader says is stored unless its words are in the document.
 
-Each claim, statement and mention is held against the text. What cannot be proved is left out of the reading and becomes
-a `Problem` that says what was claimed and why it was refused.
+Each mention, claim and statement is held against the text. A name is proved if the text has it, or if a proved mention
+(a description, a short form) stands for it. What cannot be proved is left out of the reading and becomes a `Problem`
+that says what was claimed and why it was refused.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -23,16 +24,30 @@ _SPOKESPERSON = re.compile(r"\s+spokes(?:person|woman|man)$", re.IGNORECASE)
 
 def prove(document: Document, reading: Reading) -> Reading:
     """`reading` without what the text of `document` does not bear out; each refusal is one more problem."""
-    words = _flat(document.text)
     problems = list(reading.problems)
     keep = partial(_keep, document, problems)
+    mentions = keep(reading.mentions, partial(_mention_fault, document), _mention_words)
+    names = _Names(_flat(document.text), frozenset(_flat(mention.name) for mention in mentions))
     return replace(
         reading,
-        claims=keep(reading.claims, partial(_claim_fault, document, words), _claim_words),
-        statements=keep(reading.statements, partial(_statement_fault, document, words), _statement_words),
-        mentions=keep(reading.mentions, partial(_mention_fault, document), _mention_words),
+        claims=keep(reading.claims, partial(_claim_fault, document, names), _claim_words),
+        statements=keep(reading.statements, partial(_statement_fault, document, names), _statement_words),
+        mentions=mentions,
         problems=tuple(problems),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The text's words, and the names that its mentions stand for; both without differences of case and spacing."""
+
+    words: str
+    mentioned: frozenset[str]
+
+    def have(self, name: str) -> bool:
+        """Whether `name` is proved ("X spokesperson" needs X alone)."""
+        flat = _flat(_SPOKESPERSON.sub("", name))
+        return bool(flat) and (flat in self.mentioned or flat in self.words)
 
 
 def _keep(
@@ -62,7 +77,7 @@ def _span_fault(document: Document, span: Span) -> str | None:
     return None
 
 
-def _claim_fault(document: Document, words: str, claim: Claim) -> str | None:
+def _claim_fault(document: Document, names: _Names, claim: Claim) -> str | None:
     if fault := _span_fault(document, claim.evidence):
         return fault
     for reason in claim.reasons:
@@ -70,7 +85,7 @@ def _claim_fault(document: Document, words: str, claim: Claim) -> str | None:
             return fault
     ends = (claim.subject, *(claim.object_parties or (claim.object,)), *((claim.speaker,) if claim.speaker else ()))
     for name in ends:
-        if not _named(name, words):
+        if not names.have(name):
             return f"the name {name!r} is not in the text"
     if len(set(ends[:2])) < 2 and not claim.object_parties:
         return "its two ends are the same"
@@ -85,20 +100,14 @@ def _terms_fault(terms: Terms) -> str | None:
     return None
 
 
-def _statement_fault(document: Document, words: str, statement: Statement) -> str | None:
+def _statement_fault(document: Document, names: _Names, statement: Statement) -> str | None:
     if fault := _span_fault(document, statement.content):
         return fault
-    return None if _named(statement.speaker, words) else f"the speaker {statement.speaker!r} is not in the text"
+    return None if names.have(statement.speaker) else f"the speaker {statement.speaker!r} is not in the text"
 
 
 def _mention_fault(document: Document, mention: Mention) -> str | None:
     return _span_fault(document, mention.span)
-
-
-def _named(name: str, words: str) -> bool:
-    """Whether the text has `name`, whatever its case and spacing ("X spokesperson" needs X alone)."""
-    flat = _flat(_SPOKESPERSON.sub("", name))
-    return bool(flat) and flat in words
 
 
 def _flat(text: str) -> str:
