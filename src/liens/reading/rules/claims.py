@@ -10,8 +10,8 @@ from liens.market import Market
 from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
-from liens.reading.rules.deals import DEALISH, Houses, leading_pair, name_deal, parties_of
-from liens.reading.rules.lines import Line, draw_line, mentions_within
+from liens.reading.rules.deals import DEALISH, Houses, entities_by_name, leading_pair, name_deal, parties_of
+from liens.reading.rules.lines import MARKS, NAMES, Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
 from liens.reading.rules.stages import with_corrected_stage
@@ -69,8 +69,6 @@ def _amounts(page: Page) -> dict[int, Amount]:
 def _ties(page: Page, market: Market) -> Iterator[Tie]:
     triggers, topics, focus = lexicon(market), Topics(), Focus()
     for line in _lines(page):
-        if not line.named and topics.company is None:
-            continue
         topics = topics._replace(raiser=raiser_of(line) or topics.raiser)
         ties = [t for t in (bind(h, topics) for h in triggers.find(line)) if t]
         yield from _preferred(ties)
@@ -90,8 +88,9 @@ def _preferred(ties: list[Tie]) -> Iterator[Tie]:
 def _lines(page: Page) -> Iterator[Line]:
     starts = [m.span.start for m in page.mentions]
     for number, sentence in enumerate(page.sentences):
-        if not sentence.aside:
-            yield draw_line(page, sentence, number, mentions_within(page, sentence, starts))
+        mentions = () if sentence.aside else mentions_within(page, sentence, starts)
+        if any(MARKS[m.kind] in NAMES for m in mentions):
+            yield draw_line(page, sentence, number, mentions)
 
 
 def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
@@ -152,7 +151,9 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
     if not products:
         yield from claims
         return
-    makers = {e.name: e.parent for e in market.entities if e.name in products and e.parent in context.names}
+    known = entities_by_name(market)
+    told = ((p, known[p].parent) for p in sorted(products) if p in known)
+    makers = {p: maker for p, maker in told if maker and maker in context.names}
     makers |= {c.object: c.subject for c in claims if c.relation == "develops" and c.object in products}
     for claim in claims:
         if claim.relation in _OF_PRODUCTS or not products.intersection((claim.subject, claim.object)):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from liens.market import Market
+from liens.market import KnownEntity, Market
 from liens.model import Claim, Kind, Status
 from liens.reading.rules.page import Page
 
@@ -18,8 +18,8 @@ class Houses:
     """Who belongs to whom, by the market pack and by what the document says of units and their parents."""
 
     def __init__(self, market: Market, claims: Iterable[Claim], names: Iterable[str]) -> None:
-        known = set(names)
-        entities = [e for e in market.entities if not known.isdisjoint((e.name, *e.aliases))]
+        index = entities_by_name(market)
+        entities = [index[n] for n in names if n in index]
         self._parents = {e.name: e.parent for e in entities if e.parent}
         self._parents |= {alias: e.name for e in entities for alias in e.aliases}
         for claim in claims:
@@ -36,6 +36,18 @@ class Houses:
             seen.add(above)
             name = above
         return name
+
+
+def entities_by_name(market: Market) -> Mapping[str, KnownEntity]:
+    """The entities of `market` by all their names; made once a market."""
+    key = id(market)
+    if key not in _CACHE or _CACHE[key][0] is not market:
+        _CACHE.clear()
+        _CACHE[key] = (market, {n: e for e in reversed(market.entities) for n in (*e.aliases, e.name)})
+    return _CACHE[key][1]
+
+
+_CACHE: dict[int, tuple[Market, Mapping[str, KnownEntity]]] = {}
 
 
 def name_deal(parties: tuple[str, ...], noun: str) -> str:

@@ -159,16 +159,26 @@ def _drop_title(tokens: list[Token]) -> None:
 def _plain(text: str, start: int, end: int) -> list[Token]:
     found = []
     for match in _WORD.finditer(text, start, end):
-        word = match.group().lower().replace("’", "'")
+        word = match.group()
         left, right = match.span()
+        if word[0].isalnum():
+            found.append(Token(_plainly(word), left, right))
+            continue
+        word = word.replace("’", "'")
         if word in _DASHES:
             word = "," if text[left - 1 : left].isspace() or text[right : right + 1].isspace() else "-"
         elif word == "'" and left == start and text[right : right + 1].isspace():
             word = "'s"
         elif word in _QUOTES or (word == ":" and text[right : right + 1] == "/"):
             continue
-        found.append(Token(word.replace(".", "") or word, left, right))
+        found.append(Token(word, left, right))
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _plainly(word: str) -> str:
+    """A word in lower case, without the stops of an abbreviation ("U.S")."""
+    return word.lower().replace("’", "'").replace(".", "")
 
 
 def _without_inner_stops(tokens: list[Token]) -> list[Token]:
@@ -219,7 +229,11 @@ def _grouped(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        ends = _row(tokens, at) if tokens[at].members and _family(tokens[at].text) else [at]
+        if not tokens[at].members:
+            found.append(tokens[at])
+            at += 1
+            continue
+        ends = _row(tokens, at) if _family(tokens[at].text) else [at]
         row = [tokens[e] for e in ends]
         members = tuple(m for t in row for m in t.members)
         found.append(Token(row[0].text, row[0].start, row[-1].end, members) if len(row) > 1 else tokens[at])

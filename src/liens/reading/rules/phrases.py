@@ -18,6 +18,7 @@ The words that a phrase cannot do without are its anchors: a line that holds non
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,10 +45,16 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Phrase:
-    """A compiled phrase. `anchors` are whole words, or beginnings that end in `*`; empty if it has none."""
+    """A compiled phrase. `anchors` are whole words, or beginnings that end in `*`; empty if it has none. `needs` are,
+    for each element that must be there, the words and marks of which it is one."""
 
     source: str
     anchors: frozenset[str]
+    needs: tuple[frozenset[str], ...] = ()
+
+    def fits(self, texts: frozenset[str]) -> bool:
+        """Whether `texts` hold one of the words or marks of every element that must be there."""
+        return not any(map(texts.isdisjoint, self.needs))
 
     def may_stand_among(self, texts: frozenset[str]) -> bool:
         """Whether one of the anchors is a text, as far as that can be looked up."""
@@ -73,7 +80,7 @@ def compile_phrase(phrase: str, subject: str = NAMES, object_: str = NAMES) -> P
     elements = _with_modifiers(phrase.split())
     kinds = {**_KINDS, "S": subject, "O": object_}
     body = "".join(_element(e, kinds) for e in elements)
-    return Phrase("(?<= )" + body, _anchors(elements))
+    return Phrase("(?<= )" + body, _anchors(elements), tuple(_needs(elements, kinds)))
 
 
 def _with_modifiers(elements: list[str]) -> list[str]:
@@ -115,6 +122,17 @@ def _word(word: str) -> str:
 
 def _entries(name: str) -> str:
     return "|".join(" ".join(map(_word, e.split())) for e in sorted(words(f"claim_{name}"), key=lambda e: (-len(e), e)))
+
+
+def _needs(elements: list[str], kinds: dict[str, str]) -> Iterator[frozenset[str]]:
+    """The words and marks of each element that must be there, as far as they can be looked up."""
+    for element in elements:
+        if element[0] in ".~%!+@" or (element.endswith("?") and len(element) > 1) or {"*", ","} & set(element):
+            continue
+        options = set[str]()
+        for word in element.split("|"):
+            options.update(kinds[word[1:-1].partition(":")[0]] if word[0] == "<" else (word,))
+        yield frozenset(options)
 
 
 def _anchors(elements: list[str]) -> frozenset[str]:

@@ -98,8 +98,11 @@ class Lexicon:
 
     def find(self, line: Line) -> Iterator[Hit]:
         """The hits of all triggers in `line`, in the order of the triggers."""
-        for number in self._candidates(line):
+        texts = frozenset(line.texts)
+        for number in self._candidates(texts):
             trigger = self._triggers[number]
+            if not trigger.phrase.fits(texts):
+                continue
             for match in trigger.phrase.pattern.finditer(line.flat):
                 yield _hit(trigger, line, match)
 
@@ -112,9 +115,9 @@ class Lexicon:
             else:
                 self._by_word.setdefault(anchor, []).append(number)
 
-    def _candidates(self, line: Line) -> list[int]:
+    def _candidates(self, texts: frozenset[str]) -> list[int]:
         found = set(self._always)
-        for word in set(line.texts):
+        for word in texts:
             found.update(self._by_word.get(word, ()))
             found.update(n for stem, n in self._by_stem.get(word[:_STEM], ()) if word.startswith(stem))
         return sorted(found)
