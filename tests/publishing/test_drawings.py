@@ -129,3 +129,8 @@ def test_crowds_and_long_chains_are_bounded() -> None:
     branches = grow(ownership(*chain, *crowd))
     assert len(branches) == MOST_BRANCHES
     assert not parse(draw_tree(branches, lambda key: EVIL, {})).broken
+
+
+def test_lanes_stand_in_the_order_in_which_they_are_given() -> None:
+    events = [event(2, "2025-01-01", "first"), event(1, "2024-01-01", "second")]
+    assert re.findall("first|second", parse(draw_timeline(events, "x")).text) == ["first", "second"]

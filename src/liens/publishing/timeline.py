@@ -34,12 +34,15 @@ class Event:
 
 
 def draw_timeline(events: Iterable[Event], title: str) -> Markup:
-    """The drawing of those of `events` that have a day; empty if they fall on fewer than two days."""
-    dated = sorted((e for e in events if _ordinal(e.day) is not None), key=lambda e: (e.day, e.number))[:MOST]
+    """The drawing of those of `events` that have a day, lanes in the order in which `events` first name them; empty if
+    they fall on fewer than two days."""
+    known = [event for event in events if _ordinal(event.day) is not None]
+    dated = sorted(known, key=lambda event: (event.day, event.number))[:MOST]
     if len({event.day for event in dated}) < 2:
         return Markup("")
     scale = _Scale.over(dated)
-    lanes = list(dict.fromkeys(event.lane for event in sorted(dated, key=lambda e: e.number)))
+    drawn = {event.lane for event in dated}
+    lanes = [lane for lane in dict.fromkeys(event.lane for event in known) if lane in drawn]
     pieces: list[Markup] = []
     y = float(TOP)
     for lane in lanes:
