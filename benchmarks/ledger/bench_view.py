@@ -21,6 +21,25 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from liens.ledger.store import Ledger
+from liens.model import (
+    Amount,
+    AmountKind,
+    Claim,
+    Decision,
+    Document,
+    Kind,
+    Mention,
+    Reading,
+    Reason,
+    Span,
+    SpeechKind,
+    Statement,
+    Status,
+    Terms,
+    Verdict,
+)
+
 CLAIMS = 100_000
 CLAIMS_A_DOCUMENT = 10
 BATCH = 500
@@ -57,15 +76,14 @@ def main() -> int:
             begin = time.perf_counter()
             make_ledger(path, options.claims)
             size = path.stat().st_size / 2**20
-            print(f"made {options.claims} claims in {time.perf_counter() - begin:.1f} s, {size:.0f} MiB", file=sys.stderr)
+            seconds = time.perf_counter() - begin
+            print(f"made {options.claims} claims in {seconds:.1f} s, {size:.0f} MiB", file=sys.stderr)
         result = json.loads(subprocess.check_output([sys.executable, "-c", MEASURED, str(path)], text=True))
     print(json.dumps(result))
     return int(result["view_seconds"] > BOUND_SECONDS or result["megabytes"] > BOUND_MEGABYTES)
 
 
 def make_ledger(path: Path, claims: int) -> None:
-    from liens.ledger.store import Ledger
-
     chance = random.Random(7)
     names = list(invented_names(chance, 8_000))
     with Ledger.open(path) as ledger:
@@ -77,9 +95,35 @@ def make_ledger(path: Path, claims: int) -> None:
 
 
 def invented_names(chance: random.Random, count: int) -> Iterator[str]:
-    heads = "Al Bir Cor Dal El Fen Gar Hol Is Jun Kel Lor Mer Nor Os Pel Qui Ros Sal Tor Ul Ver Wes Yl Zan".split()
-    middles = "a e i o u ia eo an en in on ar er or al el il ol".split()
-    tails = "der ch lum ton vex nis rra dos mak pul sta trix vane wyn zor".split()
+    heads = [
+        "Al",
+        "Bir",
+        "Cor",
+        "Dal",
+        "El",
+        "Fen",
+        "Gar",
+        "Hol",
+        "Is",
+        "Jun",
+        "Kel",
+        "Lor",
+        "Mer",
+        "Nor",
+        "Os",
+        "Pel",
+        "Qui",
+        "Ros",
+        "Sal",
+        "Tor",
+        "Ul",
+        "Ver",
+        "Wes",
+        "Yl",
+        "Zan",
+    ]
+    middles = ["a", "e", "i", "o", "u", "ia", "eo", "an", "en", "in", "on", "ar", "er", "or", "al", "el", "il", "ol"]
+    tails = ["der", "ch", "lum", "ton", "vex", "nis", "rra", "dos", "mak", "pul", "sta", "trix", "vane", "wyn", "zor"]
     forms = ("", "", " AI", " Labs", " Group", " Ltd", " Systems", " Holdings")
     seen = set()
     while len(seen) < count:
@@ -91,11 +135,7 @@ def invented_names(chance: random.Random, count: int) -> Iterator[str]:
             yield name
 
 
-def add_document(ledger: object, chance: random.Random, names: list[str], number: int) -> None:
-    from liens.ledger.store import Ledger
-    from liens.model import Document, Kind, Mention, Reading, Span, SpeechKind, Statement
-
-    assert isinstance(ledger, Ledger)
+def add_document(ledger: Ledger, chance: random.Random, names: list[str], number: int) -> None:
     cast = chance.sample(names, 8)
     text, spots, sentences = write_story(chance, cast, number)
     document = Document(
@@ -133,10 +173,7 @@ def write_story(
     return text, spots, sentences
 
 
-def invented_claim(chance: random.Random, cast: list[str], evidence: object, number: int) -> object:
-    from liens.model import Amount, AmountKind, Claim, Reason, Span, Status, Terms
-
-    assert isinstance(evidence, Span)
+def invented_claim(chance: random.Random, cast: list[str], evidence: Span, number: int) -> Claim:
     relation = chance.choice(("invests_in", "partners_with", "supplies", "develops", "competes_with", "works_for"))
     amount = Amount(chance.randint(1, 900) * 1e6, "EUR", AmountKind.EQUITY, up_to=chance.random() < 0.1)
     terms = (Terms(), Terms(date=f"{chance.randint(1, 28)} May 2024"), Terms(amount=amount, what="shares"))[number % 3]
@@ -150,11 +187,7 @@ def invented_claim(chance: random.Random, cast: list[str], evidence: object, num
     return Claim(subject, relation, object, evidence, status, speaker, terms, (), 0.5 + number / 20, reasons)
 
 
-def add_decisions(ledger: object, chance: random.Random) -> None:
-    from liens.ledger.store import Ledger
-    from liens.model import Decision, Verdict
-
-    assert isinstance(ledger, Ledger)
+def add_decisions(ledger: Ledger, chance: random.Random) -> None:
     entries = chance.sample(ledger.view().entries, 250)
     names = [use.name for use in chance.sample(ledger.names(), 500)]
     with ledger.batch():
