@@ -3,7 +3,8 @@
 The view is made in memory, so reading and the ledger are not in the figures. Each size is a fresh process, measured in
 processor seconds of one core with the cycle collector off, as a study has it; each measure is given what the ones
 before it found. The last column is how much more a claim costs in the larger view than in the smaller: 1.0 is linear
-growth.
+growth. The line "10,000,000 additions" is a bare loop in the same process: by it, figures of machines of different
+speed can be compared.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 from benchmarks.analysis.invented_view import invented_view
 from liens.analysis.bonds import find_bonds
-from liens.analysis.concentration import concentration_in
+from liens.analysis.concentration import MarketShare, concentration_index
 from liens.analysis.conflicts import conflicts_in
 from liens.analysis.coverage import coverage_of
 from liens.analysis.dependency import profiles_in, shifts_in
@@ -36,6 +37,8 @@ from liens.ledger.view import View
 from liens.market import Market, load_market
 
 SIZES = (100_000, 1_000_000)
+ADDITIONS = 10_000_000
+SHARES = tuple(MarketShare(f"company-{number}", 0.05, 0.05, "invented.csv") for number in range(20))
 
 
 class Clock:
@@ -76,7 +79,16 @@ def _measure(claims: int) -> dict[str, float]:
     seconds = _measure_all(view, market)
     seconds["all measures"] = sum(seconds.values())
     seconds["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds[f"{ADDITIONS:,} additions"] = _add()
     return seconds
+
+
+def _add() -> float:
+    """Processor seconds of a bare loop of `ADDITIONS` additions."""
+    begin, total = time.process_time(), 0
+    for number in range(ADDITIONS):
+        total += number
+    return time.process_time() - begin
 
 
 @without_collector()
@@ -97,8 +109,8 @@ def _measure_all(view: View, market: Market) -> dict[str, float]:
     clock.time("layers", layers_in, ties, bonds, view, market)
     clock.time("docket", find_docket, view, market)
     clock.time("positions", find_positions, view, market)
-    clock.time("ownership and control", ownership_in, ties, view)
-    clock.time("concentration", concentration_in, ties, view, market)
+    ownership = clock.time("ownership and control", ownership_in, ties, view)
+    clock.time("concentration", concentration_index, SHARES, ownership.holdings)
     return clock.seconds
 
 

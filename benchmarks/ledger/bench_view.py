@@ -125,7 +125,7 @@ def invented_names(chance: random.Random, count: int) -> Iterator[str]:
     middles = ["a", "e", "i", "o", "u", "ia", "eo", "an", "en", "in", "on", "ar", "er", "or", "al", "el", "il", "ol"]
     tails = ["der", "ch", "lum", "ton", "vex", "nis", "rra", "dos", "mak", "pul", "sta", "trix", "vane", "wyn", "zor"]
     forms = ("", "", " AI", " Labs", " Group", " Ltd", " Systems", " Holdings")
-    seen = set()
+    seen: set[str] = set()
     while len(seen) < count:
         name = chance.choice(heads) + chance.choice(middles) + chance.choice(tails) + chance.choice(forms)
         if chance.random() < 0.7:

@@ -59,14 +59,14 @@ def _liens(texts: Path, study: Path) -> float:
     """Seconds of one whole `liens run` into a fresh study."""
     shutil.rmtree(study, ignore_errors=True)
     begin = time.perf_counter()
-    command = [sys.executable, "-m", "liens", "run", texts, "--output", study, "--quiet"]
+    command = [sys.executable, "-m", "liens", "run", str(texts), "--output", str(study), "--quiet"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - begin
 
 
 def _spacy(python: Path, texts: Path, processes: int) -> float:
     """Seconds spaCy's pipeline takes for the texts, its start-up not counted."""
-    command = [python, "-c", SPACY_PROGRAM, texts, str(processes)]
+    command = [str(python), "-c", SPACY_PROGRAM, str(texts), str(processes)]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return float(json.loads(out)["seconds"])
 

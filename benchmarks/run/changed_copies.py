@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from liens.model import Document
-from liens.sources import open_source
+from liens.sources import Item
+from liens.sources.locate import open_source
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "ai-market"
 SYLLABLES = ("bor", "vik", "al", "dane", "quil", "mar", "ten", "so", "ril", "ka", "no", "vex", "tam", "ur", "zel", "fi")
@@ -28,8 +29,8 @@ def changed_copies(count: int, seed: int = 20240226) -> Iterator[tuple[str, str]
 
 def _documents() -> list[Document]:
     source = open_source(str(EXAMPLES))
-    got = [thing for item in source.find() if not hasattr(item, "message") for thing in source.get(item)]  # type: ignore[arg-type]
-    return [thing for thing in got if isinstance(thing, Document)]
+    items = [item for item in source.find() if isinstance(item, Item)]
+    return [thing for item in items for thing in source.get(item) if isinstance(thing, Document)]
 
 
 def _changed(text: str, rng: random.Random) -> str:
