@@ -228,12 +228,21 @@ def _end_of_clause(tokens: Sequence[Token], cue: Cue) -> int:
             return at
         if word in FINITE:
             break
-        if at == mark and word not in LEADING:
+        if (at == mark and word not in LEADING) or _is_infinitive(tokens, at):
             return mark
         at += 1
     if at >= high:
         return at
     return _past_time(tokens, mark)
+
+
+def _is_infinitive(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an infinitive begins at `at`, rather than an addressee: `agreed to buy`, not `said to reporters`."""
+    if tokens[at].word != "to" or at + 2 >= len(tokens):
+        return False
+    verb, following = tokens[at + 1], tokens[at + 2]
+    plain = verb.surface.islower() and verb.word not in words("speech_determiners") | words("speech_addressees")
+    return plain and (following.mention is not None or following.word in words("speech_determiners"))
 
 
 def _past_insertion(tokens: Sequence[Token], at: int) -> int | None:
@@ -297,7 +306,7 @@ def _complement(tokens: Sequence[Token], cue: Cue, at: int) -> tuple[int, str] |
 def _clause_complement(tokens: Sequence[Token], takes: frozenset[str], at: int) -> tuple[int, str] | None:
     word, following = tokens[at].word, tokens[at + 1].word if at + 1 < len(tokens) else ""
     if word == "that" and takes & {"that", "clause"}:
-        return at + 1, "that"
+        return None if following in FINITE else (at + 1, "that")
     if "clause" in takes and _is_clause(tokens, at):
         return at, "clause"
     infinitive = word == "to" and following in ("have", "be")
@@ -308,7 +317,9 @@ def _clause_complement(tokens: Sequence[Token], takes: frozenset[str], at: int) 
 
 def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | None:
     takes = cue.verb.takes
-    near = tokens[cue.end : cue.end + (2 if "that" in takes else LINK_REACH)]
+    near = tokens[cue.end : cue.end + (2 if "that" in takes and "whom" not in takes else LINK_REACH)]
+    if "whom" in takes and near and near[0].word == "to":
+        return None
     for link in sorted(takes & LINKS):
         for offset, token in enumerate(near):
             if token.word in STOPS:

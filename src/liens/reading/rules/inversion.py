@@ -18,9 +18,12 @@ AFTER_NAME |= words("speech_time")
 def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, strict: bool = True) -> Subject | None:
     """The subject of an inverted clause (`said …`), whose noun phrase or venue begins at `at`; if `strict`, only one
     after which the clause ends."""
-    start = _skip_venues(tokens, at, high)
-    if start < high and memory.meant_by(tokens[start].word):
-        return Subject(memory.meant_by(tokens[start].word), start, start + 1)
+    passive = strict and at < high and tokens[at].word == "by"
+    start = high if passive else _skip_venues(tokens, at, high)
+    meant = memory.meant_by(tokens[start].word) if start < high else ()
+    if meant:
+        ends = not strict or _ends_phrase(tokens, start, high)
+        return Subject(meant, start, start + 1) if ends else None
     headed = False
     for here in range(start, min(high, start + REACH)):
         word = tokens[here].word
@@ -76,9 +79,13 @@ def _name_follows(tokens: Sequence[Token], at: int, start: int, high: int) -> bo
     return False
 
 
+def _ends_phrase(tokens: Sequence[Token], at: int, high: int) -> bool:
+    following = tokens[at + 1].word if at + 1 < high else "."
+    return following in STOPS or following in AFTER_NAME
+
+
 def _accept(tokens: Sequence[Token], here: int, start: int, high: int, strict: bool) -> Subject | None:
-    following = tokens[here + 1].word if here + 1 < high else "."
-    if strict and not (following in STOPS or following in AFTER_NAME):
+    if strict and not _ends_phrase(tokens, here, high):
         return None
     names = [name_of(tokens[here])]
     end = here + 1

@@ -236,12 +236,22 @@ def unnamed(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subje
     return None
 
 
+def _joins_roles(tokens: Sequence[Token], at: int, low: int) -> bool:
+    """Whether the `and` at `at` joins the posts of one person: `co-founder and chief executive P`."""
+    if at <= low or at + 1 >= len(tokens):
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    return before.word in words("speech_posts") and after.surface.islower()
+
+
 def _phrase_start(tokens: Sequence[Token], at: int, low: int) -> int:
     """Back over the words that belong to the noun phrase around `at`: `the Dutch`, `its co-founder`, `body's chief`."""
     start = at
     for back in range(at - 1, max(low - 1, at - REACH), -1):
         word = tokens[back].word
-        if word in STOPS or word in words("speech_prepositions") or word in ("that", "and", "but", "or", "because"):
+        if word in STOPS or word in words("speech_prepositions") or word in ("that", "but", "or", "because"):
+            break
+        if word == "and" and not _joins_roles(tokens, back, low):
             break
         start = back
         if word in words("speech_determiners"):
