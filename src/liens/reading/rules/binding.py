@@ -73,26 +73,33 @@ class Topics(NamedTuple):
     """What the sentences before were about: a company, and the company of which they said that it raises money."""
 
     company: Mention | None = None
+    last: Mention | None = None
     raiser: Mention | None = None
     law: Mention | None = None
 
 
 class Focus:
-    """Follows which company a text is about: the one that it has named most so far."""
+    """Follows which company a text is about: the one that it has named most so far, of several the one named first."""
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
-        self._mentions: dict[str, Mention] = {}
+        self._order: dict[str, int] = {}
+        self._best: Mention | None = None
+        self.last: Mention | None = None
 
     def after(self, line: Line) -> Mention | None:
         """The company in focus once `line` is read."""
-        for token in line.tokens:
-            for mention in token.members:
-                if mention.kind in (Kind.COMPANY, Kind.OTHER_ORG):
-                    self._counts[mention.name] = self._counts.get(mention.name, 0) + 1
-                    self._mentions[mention.name] = mention
-        best = max(self._counts, key=lambda n: self._counts[n], default=None)
-        return self._mentions[best] if best else None
+        for mention in (m for token in line.tokens for m in token.members):
+            if mention.kind in (Kind.COMPANY, Kind.OTHER_ORG):
+                self.last = mention
+                self._counts[mention.name] = self._counts.get(mention.name, 0) + 1
+                self._order.setdefault(mention.name, len(self._order))
+                if self._best is None or self._rank(mention.name) >= self._rank(self._best.name):
+                    self._best = mention
+        return self._best
+
+    def _rank(self, name: str) -> tuple[int, int]:
+        return self._counts[name], -self._order[name]
 
 
 def raiser_of(line: Line) -> Mention | None:
@@ -152,15 +159,15 @@ def _active(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:
     if object_ is None and subject is not None and 0 <= subject.at < hit.start:
         object_ = _at(hit.line, gap(hit.line, subject.at, trigger.object_marks, trigger.object))
     afar = tuple(p for p in trigger.object if p in _AFAR or p[0] == "=")
-    object_ = object_ or _end(hit, None, afar, trigger.object_marks, topics)
-    if object_ is None and subject is not None and "right" in trigger.object:
+    if object_ is None and subject is not None and {"right", "topic"}.intersection(trigger.object):
         object_ = _described(hit, subject, topics)
-    return subject, object_
+    return subject, object_ or _end(hit, None, afar, trigger.object_marks, topics)
 
 
 def _described(hit: Hit, subject: End, topics: Topics) -> End | None:
     """What "the company" after a verb stands for: the last other company of the line before it, else the topic."""
-    texts = hit.line.texts[hit.end : hit.end + 3]
+    texts = hit.line.texts[hit.end : hit.end + 4]
+    texts = texts[texts[:1] in (("of",), ("in",)) :][:3]
     if not (texts[:1] in (("the",), ("this",)) and (texts[1:2] + texts[2:3])[:1] and _GENERIC.intersection(texts[1:3])):
         return None
     names = {m.name for m in subject.members}
@@ -172,8 +179,8 @@ def _described(hit: Hit, subject: End, topics: Topics) -> End | None:
             and names.isdisjoint(m.name for m in token.members)
         ):
             return End(token.members, at)
-    company = topics.company
-    return End((company,)) if company is not None and company.name not in names else None
+    companies = [m for m in (topics.last, topics.company) if m is not None and m.name not in names]
+    return End((companies[0],)) if companies else None
 
 
 def _end(hit: Hit, held: int | None, places: tuple[str, ...], marks: str, topics: Topics) -> End | None:

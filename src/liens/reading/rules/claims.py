@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import combinations, product
 
 from liens.market import Market
 from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
-from liens.reading.rules.deals import DEALISH, Houses, entities_by_name, leading_pair, name_deal, parties_of
+from liens.reading.rules.deals import DEALISH, Houses, leading_pair, maker_of, name_deal, parties_of
 from liens.reading.rules.lines import MARKS, NAMES, Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
 from liens.reading.rules.stages import with_corrected_stage
 from liens.reading.rules.status import find_status
-from liens.reading.rules.sums import Told, sums_told, with_sum
+from liens.reading.rules.sums import Sums, group_sums, sums_told, with_sum
 from liens.reading.rules.terms import find_terms
 from liens.reading.rules.triggers import lexicon
 
@@ -24,6 +25,7 @@ _LEAST = 0.3
 _MOST_MEMBERS = 12
 _OF_PRODUCTS = frozenset(("develops", "founded", "works_for"))
 _BETWEEN_HOUSES = frozenset(("partners_with", "distributes", "competes_with", "supplies", "licenses_to"))
+_BUSINESS = _BETWEEN_HOUSES | {"hires_from", "invests_in", "acquires", "holds_stake_in"}
 _CLOSED = frozenset(("examines", "sues"))
 _BACKGROUND = frozenset(("founded", "develops", "subsidiary_of", "works_for", "competes_with"))
 
@@ -37,7 +39,11 @@ class _Context:
     amounts: dict[int, Amount]
     why: dict[Span, Reason]
     names: tuple[str, ...]
-    sums: tuple[Told, ...]
+    sums: Sums
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        return frozenset(self.names)
 
 
 def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -> tuple[Claim, ...]:
@@ -49,12 +55,14 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
         amounts,
         {a.mention.span: a.why for a in page.anaphors},
         tuple(dict.fromkeys(m.name for m in page.mentions if m.kind is not Kind.DEAL)),
-        tuple(sums_told(page, amounts)),
+        group_sums(sums_told(page, amounts)),
     )
     found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
     made = list(_with_makers(found, context, market))
     houses = Houses(market, made, context.names)
     made = [c for c in made if c.relation not in _BETWEEN_HOUSES or not houses.same(c.subject, c.object)]
+    watchers = {c.subject for c in made if c.relation == "examines"}
+    made = [c for c in made if c.relation not in _BUSINESS or watchers.isdisjoint((c.subject, c.object))]
     merged = _merged([*_with_parties(made, context, houses), *_moves(made)])
     return tuple(with_corrected_stage(with_sum(c, context.sums), page.document.text) for c in merged)
 
@@ -74,7 +82,9 @@ def _ties(page: Page, market: Market) -> Iterator[Tie]:
         yield from _preferred(ties)
         funded = [t.object.members[0] for t in ties if t.hit.trigger.relation.name == "invests_in"]
         laws = [m for t in line.tokens for m in t.members if m.kind is Kind.LAW]
-        topics = Topics(focus.after(line), funded[0] if funded else topics.raiser, laws[-1] if laws else topics.law)
+        topics = Topics(
+            focus.after(line), focus.last, funded[0] if funded else topics.raiser, laws[-1] if laws else topics.law
+        )
 
 
 def _preferred(ties: list[Tie]) -> Iterator[Tie]:
@@ -106,7 +116,7 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
     why = (trigger, *((status.why,) if status.why else ()))
     sentence = hit.line.sentence
     for subject, object_ in _pairs(tie):
-        if subject.name != object_.name and (object_.kind is Kind.DEAL or object_.name in context.names):
+        if subject.name != object_.name and (object_.kind is Kind.DEAL or object_.name in context.named):
             yield Claim(
                 subject=subject.name,
                 relation=hit.trigger.relation.name,
@@ -130,7 +140,7 @@ def _pairs(tie: Tie) -> Iterable[tuple[Mention, Mention]]:
 def _with_parties(claims: list[Claim], context: _Context, houses: Houses) -> Iterator[Claim]:
     """The claims with the deals among their objects named by the parties; a deal of unknown parties is no object."""
     kinds = {m.name: m.kind for m in context.page.mentions}
-    pairs = [c for c in claims if c.relation in DEALISH]
+    pairs = sorted((c for c in claims if c.relation in DEALISH), key=lambda c: c.evidence.start)
     leading = leading_pair(context.page, houses)
     for claim in claims:
         if claim.object_parties:
@@ -151,9 +161,7 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
     if not products:
         yield from claims
         return
-    known = entities_by_name(market)
-    told = ((p, known[p].parent) for p in sorted(products) if p in known)
-    makers = {p: maker for p, maker in told if maker and maker in context.names}
+    makers = {p: maker_of(p, market, context.named) for p in sorted(products)}
     makers |= {c.object: c.subject for c in claims if c.relation == "develops" and c.object in products}
     for claim in claims:
         if claim.relation in _OF_PRODUCTS or not products.intersection((claim.subject, claim.object)):
@@ -161,7 +169,7 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
             continue
         subject = makers.get(claim.subject, claim.subject)
         object_ = makers.get(claim.object, claim.object)
-        if subject != object_:
+        if subject and object_ and subject != object_:
             yield replace(claim, subject=subject, object=object_)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from liens.market import KnownEntity, Market
 from liens.model import Claim, Kind, Status
@@ -11,6 +13,9 @@ from liens.reading.rules.page import Page
 
 DEALISH = ("acquires", "partners_with", "invests_in", "holds_stake_in", "hires_from", "licenses_to")
 _SURE = 0.65
+_FAR = 60
+_GENERATIONS = 4
+_MOST_NAMES = 400
 _NOUNS = {"merger": "merger", "partnership": "partnership", "alliance": "alliance", "investment": "investment"}
 
 
@@ -47,6 +52,23 @@ def entities_by_name(market: Market) -> Mapping[str, KnownEntity]:
     return _CACHE[key][1]
 
 
+def maker_of(product: str, market: Market, named: Collection[str]) -> str | None:
+    """Who stands for `product` among the names of a document: its maker by the market pack or whom that belongs to;
+    itself if the market does not know it as a product; None if the document names none of them."""
+    index = entities_by_name(market)
+    entity = index.get(product)
+    if entity is None or entity.kind is not Kind.PRODUCT:
+        return product
+    for _ in range(_GENERATIONS):
+        if entity is None or entity.parent is None:
+            return None
+        entity = index.get(entity.parent)
+        told = next((n for n in (entity.name, *entity.aliases) if n in named), None) if entity else None
+        if told:
+            return told
+    return None
+
+
 _CACHE: dict[int, tuple[Market, Mapping[str, KnownEntity]]] = {}
 
 
@@ -64,26 +86,32 @@ def leading_pair(page: Page, houses: Houses) -> tuple[str, ...]:
 
 
 def parties_of(
-    claim: Claim, names: Iterable[str], pairs: Sequence[Claim], houses: Houses, leading: tuple[str, ...] = ()
+    claim: Claim, names: Sequence[str], pairs: Sequence[Claim], houses: Houses, leading: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """The two parties of the deal that is the object of `claim`: those it names, else those of the document's
-    nearest tie (of `pairs`) that a deal can make, else the `leading` pair. They belong to different houses."""
+    nearest tie that a deal can make (of `pairs`, in the order of the text), else the `leading` pair. They belong to
+    different houses."""
     known = [p for p in claim.object_parties if p != "?"]
     if not claim.object_parties:
-        known = _named(claim.object, names)
+        known = _named(claim.object, names[:_MOST_NAMES])
     if len(known) > 1:
         other = next((p for p in known[1:] if not houses.same(known[0], p)), None)
         known = [known[0], other] if other else known[:1]
     if len(known) == 2:
         return tuple(known)
-    others = [p for p in pairs if claim.subject not in (p.subject, p.object) and not houses.same(p.subject, p.object)]
-    fitting = [p for p in others if not known or known[0] in (p.subject, p.object)]
-    if not fitting:
-        return tuple(known) or leading
-    best = min(
-        fitting, key=lambda p: (p.evidence.start > claim.evidence.start, abs(p.evidence.start - claim.evidence.start))
-    )
-    return (best.subject, best.object)
+    nearest = _nearest(claim, known, pairs, houses)
+    return (nearest.subject, nearest.object) if nearest else tuple(known) or leading
+
+
+def _nearest(claim: Claim, known: Sequence[str], pairs: Sequence[Claim], houses: Houses) -> Claim | None:
+    """The tie nearest to `claim` between others of different houses, one of them the party `known`, if any; one before
+    it rather than one after it."""
+    middle = bisect_right(pairs, claim.evidence.start, key=lambda p: p.evidence.start)
+    for pair in chain(reversed(pairs[max(0, middle - _FAR) : middle]), pairs[middle : middle + _FAR]):
+        ends = (pair.subject, pair.object)
+        if claim.subject not in ends and not houses.same(*ends) and (not known or known[0] in ends):
+            return pair
+    return None
 
 
 def _named(deal: str, names: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ knows next to the sum. A sentence that can only speak of one tie lends it its su
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -49,15 +49,28 @@ def sums_told(page: Page, amounts: Mapping[int, Amount]) -> Iterator[Told]:
             yield Told(names, told[0], bool(_DEAL.search(words)), bool(_ROUND.search(words)))
 
 
-def with_sum(claim: Claim, sums: tuple[Told, ...]) -> Claim:
+Sums = Mapping[frozenset[str], tuple[Told, ...]]
+"""The sums told, by the names of their sentences."""
+
+
+def group_sums(told: Iterable[Told]) -> Sums:
+    """`told`, by the names that stand with each."""
+    groups: dict[frozenset[str], list[Told]] = {}
+    for one in told:
+        groups.setdefault(one.names, []).append(one)
+    return {names: tuple(group) for names, group in groups.items()}
+
+
+def with_sum(claim: Claim, sums: Sums) -> Claim:
     """`claim` with the sum of the only sentence that names just its ends or no other deal, if it lacks one."""
     kind = _KINDS.get(claim.relation)
     if kind is None or claim.terms.amount or claim.status is Status.DENIED:
         return claim
-    ends = {claim.subject, claim.object}
-    fitting = [t for t in sums if ends == t.names and not t.of_round]
+    ends = frozenset((claim.subject, claim.object))
+    fitting = [t for t in sums.get(ends, ()) if not t.of_round]
     if not fitting and claim.relation == "acquires":
-        fitting = [t for t in sums if t.of_deal and not t.of_round and t.names <= ends]
+        parts = (frozenset[str](), *(frozenset((end,)) for end in sorted(ends)), ends)
+        fitting = [t for names in parts for t in sums.get(names, ()) if t.of_deal and not t.of_round]
     if len({t.amount.value for t in fitting}) != 1:
         return claim
     return replace(claim, terms=replace(claim.terms, amount=replace(fitting[0].amount, kind=kind)))

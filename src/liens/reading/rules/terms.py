@@ -136,7 +136,7 @@ def _amount(hit: Hit, ends: tuple[int, ...], amounts: Mapping[int, Amount]) -> A
 
 
 def _stake(hit: Hit, ends: tuple[int, ...], text: str) -> float | None:
-    at = _nearest(hit, ends, "S", _STAKE_REACH)
+    at = _nearest(hit, ends, "S", 2 if hit.trigger.relation.name == "subsidiary_of" else _STAKE_REACH)
     if at is None:
         return None
     token = hit.line.tokens[at]
