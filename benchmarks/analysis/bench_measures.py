@@ -25,10 +25,11 @@ from liens.analysis.coverage import coverage_of
 from liens.analysis.dependency import profiles_in, shifts_in
 from liens.analysis.directory import build_directory
 from liens.analysis.docket import find_docket
+from liens.analysis.houses import build_posts
 from liens.analysis.layers import layers_in
 from liens.analysis.origins import find_origins
 from liens.analysis.ownership.findings import ownership_in
-from liens.analysis.positions import find_positions
+from liens.analysis.positions import positions_from
 from liens.analysis.ties import ties_from
 from liens.analysis.versions import find_deals
 from liens.analysis.whatif import find_hinges, removals
@@ -107,8 +108,9 @@ def _measure_all(view: View, market: Market) -> dict[str, float]:
     groups = [hinge.provider for hinge in hinges if view.entities[hinge.provider].role == "large_group"]
     clock.time("what if, each large group", removals, groups, profiles)
     clock.time("layers", layers_in, ties, bonds, view, market)
-    clock.time("docket", find_docket, view, market)
-    clock.time("positions", find_positions, view, market)
+    posts = clock.time("posts", build_posts, view, directory)
+    clock.time("docket", find_docket, view, market, directory, posts)
+    clock.time("positions", positions_from, view, market, origins, posts)
     ownership = clock.time("ownership and control", ownership_in, ties, view)
     clock.time("concentration", concentration_index, SHARES, ownership.holdings)
     return clock.seconds

@@ -11,7 +11,6 @@ from pathlib import Path
 from liens.analysis.conflicts import Conflict, conflicts_in
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.docket import Docket, find_docket
-from liens.analysis.houses import lineage
 from liens.analysis.origins import Origins, find_origins
 from liens.analysis.ties import Tie, find_ties
 from liens.analysis.versions import Deal, Version, find_deals
@@ -58,7 +57,7 @@ class Studied:
 
     @cached_property
     def _lineages(self) -> dict[str, frozenset[str]]:
-        return {key: frozenset(lineage(key, self.directory)) for key in self.view.entities}
+        return {key: frozenset(self.directory.lineage(key)) for key in self.view.entities}
 
     def entity(self, name: str) -> str | None:
         """The id of the entity called `name`, or that the market pack knows by it; None if the view has no such one."""

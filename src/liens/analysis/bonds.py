@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from liens.analysis.dates import claim_date, read_date
 from liens.analysis.directory import build_directory
-from liens.analysis.houses import lineage
 from liens.analysis.ties import Tie
 from liens.dependence import DependencyTable, Grade, Rule, Showing
 from liens.errors import ConfigError
@@ -183,7 +182,7 @@ def houses_of(view: View, market: Market) -> Mapping[str, House]:
     """The house of every entity of `view`."""
     directory = build_directory(view, market)
     never = market.dependency.never
-    return {key: _house(lineage(key, directory), view, never) for key in view.entities}
+    return {key: _house(directory.lineage(key), view, never) for key in view.entities}
 
 
 def _house(line: tuple[str, ...], view: View, never: Collection[str]) -> House:

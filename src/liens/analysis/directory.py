@@ -22,11 +22,12 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Look-up of bodies by name and by entity id."""
+    """Look-up of bodies by name and by entity id. `houses` and `lines` keep what was found."""
 
     by_name: Mapping[str, Body]
     by_id: Mapping[str, Body]
     houses: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def named(self, name: str | None) -> Body | None:
         """The body called `name`, whatever its case and spacing; None if nobody is known by it."""
@@ -37,6 +38,22 @@ class Directory:
         if key not in self.houses:
             self.houses[key] = self._house(key)
         return self.houses[key]
+
+    def lineage(self, key: str) -> tuple[str, ...]:
+        """The keys of a body, its parent, the parent's parent and so on."""
+        if key not in self.lines:
+            self.lines[key] = self._line(key)
+        return self.lines[key]
+
+    def _line(self, key: str) -> tuple[str, ...]:
+        body = self.by_id.get(key) or self.named(key.removeprefix("name:"))
+        keys = {key: None}
+        while body is not None and body.parent:
+            body = self.by_id.get(body.parent) or self.named(body.parent)
+            if body is None or body.key in keys:
+                break
+            keys[body.key] = None
+        return tuple(keys)
 
     def _house(self, key: str) -> frozenset[str]:
         body = self.by_id.get(key)

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from liens.analysis.cases import Case, Fact, Matrix, PressWord, Standing, Step, Track
-from liens.analysis.directory import build_directory
+from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles
-from liens.analysis.houses import lineage
+from liens.analysis.houses import Posts, build_posts
 from liens.analysis.ladders import Rung
 from liens.analysis.searches import search_for_outcomes
 from liens.analysis.steps import Desk, Key, build_desk, cases_of, step_of
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Span, Status
@@ -36,9 +37,11 @@ class Docket:
     ladders: tuple[tuple[str, str], ...]
 
 
-def find_docket(view: View, market: Market) -> Docket:
-    """The docket of `view`."""
-    desk = build_desk(view, market, build_directory(view, market))
+@without_collector()
+def find_docket(view: View, market: Market, directory: Directory | None = None, posts: Posts | None = None) -> Docket:
+    """The docket of `view`, for a caller that may have the directory and the posts already."""
+    directory = directory or build_directory(view, market)
+    desk = build_desk(view, market, directory, posts or build_posts(view, directory))
     ids = handles({entity.id: entity.name for entity in view.entities.values()})
     cases = [_case(key, entries, ids, desk) for key, entries in cases_of(desk).items()]
     searched = search_for_outcomes(cases, view, market)
@@ -188,11 +191,11 @@ def _facts(key: Key, entries: Iterable[Entry], tracks: Iterable[Track], desk: De
 def _said_in(document: str, key: Key, desk: Desk) -> Iterator[tuple[Span, str]]:
     authority, parties = key
     for entry in desk.beside.get(document, ()):
-        houses = [lineage(end, desk.directory) for end in (entry.subject, entry.object)]
+        houses = [desk.directory.lineage(end) for end in (entry.subject, entry.object)]
         if len({party for party in parties for house in houses if party in house}) == min(2, len(parties)):
             yield entry.claim.evidence, entry.id
     for remark in desk.said.get(document, ()):
-        if authority in lineage(remark.speaker, desk.directory):
+        if authority in desk.directory.lineage(remark.speaker):
             yield remark.statement.content, remark.id
 
 

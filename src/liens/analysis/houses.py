@@ -34,18 +34,6 @@ class Post:
     claim: str | None = None
 
 
-def lineage(key: str, directory: Directory) -> tuple[str, ...]:
-    """The keys of a body, its parent, the parent's parent and so on."""
-    body = directory.by_id.get(key) or directory.named(key.removeprefix("name:"))
-    keys = {key: None}
-    while body is not None and body.parent:
-        body = directory.by_id.get(body.parent) or directory.named(body.parent)
-        if body is None or body.key in keys:
-            break
-        keys[body.key] = None
-    return tuple(keys)
-
-
 @dataclass(frozen=True, slots=True)
 class _Held:
     """The claims of one kind of post at one organisation, earliest first, and the last one of each document."""
@@ -82,7 +70,7 @@ class Posts:
         body = self.directory.by_id.get(person)
         if body is None:
             return
-        above = [key for key in lineage(person, self.directory) if key != person]
+        above = [key for key in self.directory.lineage(person) if key != person]
         if body.kind is Kind.PERSON and above:
             yield Post(above[0], "market")
         elif employer := employer_in(body, self.directory):
@@ -97,7 +85,7 @@ class Posts:
         employed = [post.organisation for post in held if post.relation in ("works_for", "market")]
         founded = [post.organisation for post in held if post.relation == "founded"]
         ends = (speaker, *(employed or founded))
-        return frozenset(key for end in ends for key in lineage(end, self.directory))
+        return frozenset(key for end in ends for key in self.directory.lineage(end))
 
     def speaks_for(self, speaker: str, organisation: str, day: str | None, document: str | None = None) -> bool:
         """Whether `speaker` speaks for `organisation` on `day`."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from liens.analysis.directory import Directory
-from liens.analysis.houses import lineage
 from liens.market import Market, Procedure
 
 LONGEST = 2000
@@ -103,7 +102,7 @@ class Ladders:
 
     def holder(self, key: str) -> str | None:
         """The nearest body of the house of `key` that has a ladder: itself, or whom it belongs to."""
-        return next((above for above in lineage(key, self.directory) if above in self.books), None)
+        return next((above for above in self.directory.lineage(key) if above in self.books), None)
 
     def find(self, key: str, words: str) -> Found:
         """What `words` say of a stage on the ladders of the authority `key` or of its house."""

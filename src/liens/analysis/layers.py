@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from liens.analysis.bonds import Bond, House, end_of, find_bonds, houses_of, last_day, layer_shown, state_on
 from liens.analysis.dates import claim_date
 from liens.analysis.directory import build_directory
-from liens.analysis.houses import lineage
 from liens.analysis.ties import Tie, find_ties, status_of
 from liens.dependence import Showing
 from liens.ledger.assembling import without_collector
@@ -131,7 +130,7 @@ def _known(view: View, market: Market) -> Mapping[tuple[str, str], set[str]]:
     for name, layer in rows:
         body = directory.named(name)
         if layer and body is not None:
-            known.setdefault((lineage(body.key, directory)[-1], layer), set()).add(name)
+            known.setdefault((directory.lineage(body.key)[-1], layer), set()).add(name)
     return known
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from liens.analysis.dates import claim_date
 from liens.analysis.standpoints import Standpoint
@@ -71,14 +72,15 @@ class Lobbying:
 
 def find_lobbying(view: View, said: Sequence[Standpoint]) -> tuple[Lobbying, ...]:
     """Every claim of lobbying, earliest first. `said` are the standpoints of the same view."""
-    stances: dict[tuple[str, str], list[Standpoint]] = {}
-    for standpoint in said:
+    entries = [entry for entry in view.entries if entry.claim.relation == LOBBIES]
+    stances: dict[tuple[str, str], list[Standpoint]] = {(entry.subject, entry.object): [] for entry in entries}
+    for standpoint in said if entries else ():
         if standpoint.stance is not Stance.NEUTRAL:
             for speaker in dict.fromkeys((standpoint.speaker, *(post.organisation for post in standpoint.posts))):
-                for key in standpoint.target.keys:
-                    stances.setdefault((speaker, key), []).append(standpoint)
-    entries = (entry for entry in view.entries if entry.claim.relation == LOBBIES)
-    found = [_lobbying(entry, view, stances.get((entry.subject, entry.object), ())) for entry in entries]
+                for pair in product((speaker,), standpoint.target.keys):
+                    if pair in stances:
+                        stances[pair].append(standpoint)
+    found = [_lobbying(entry, view, stances[entry.subject, entry.object]) for entry in entries]
     return tuple(sorted(found, key=lambda one: (one.day or "9999", one.lobbyist, one.target, one.claim)))
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -68,27 +69,34 @@ class Origins:
 
     def support(self, entries: Iterable[Entry], ends: Sequence[str], directory: Directory) -> Support:
         """The distinct origins of `entries`, which are about a tie between the entities `ends`."""
-        houses = frozenset[str]().union(*map(directory.house, ends))
-        sides: dict[str, dict[str, str]] = {"press": {}, "parties": {}, "authorities": {}, "voices": {}}
+        named: dict[tuple[str, str], str] = {}
         for entry in entries:
             speaker = directory.by_id.get(entry.speaker) if entry.speaker else None
-            origin = self.of.get(entry.claim.evidence.document)
             if speaker is not None:
-                side = _side(speaker.kind, directory.house(speaker.key), houses, "voices")
-                sides[side][speaker.key] = speaker.name
-            elif origin is not None:
-                side = _side(origin.kind or Kind.OUTLET, directory.house(origin.key), houses, "press")
-                sides[side][origin.key] = origin.name
-        return Support(*(tuple(sorted(names.values())) if names else () for names in sides.values()))
+                named[_side(speaker.kind, speaker.key, ends, directory, "voices"), speaker.key] = speaker.name
+            elif (origin := self.of.get(entry.claim.evidence.document)) is not None:
+                side = _side(origin.kind or Kind.OUTLET, origin.key, ends, directory, "press")
+                named[side, origin.key] = origin.name
+        return _support(tuple((side, name) for (side, _), name in named.items()))
 
 
-def _side(kind: Kind, house: frozenset[str], houses: frozenset[str], other: str) -> str:
-    """The side of someone of `house` on a tie between `houses`."""
+def _side(kind: Kind, key: str, ends: Sequence[str], directory: Directory, other: str) -> str:
+    """The side of `key` on a tie between `ends`."""
     if kind is Kind.PUBLIC_BODY:
         return "authorities"
     if kind is Kind.OUTLET:
         return "press"
-    return other if house.isdisjoint(houses) else "parties"
+    house = directory.house(key)
+    return other if all(house.isdisjoint(directory.house(end)) for end in ends) else "parties"
+
+
+@lru_cache(maxsize=4096)
+def _support(named: tuple[tuple[str, str], ...]) -> Support:
+    """The support of those `named`, each with their side; that of one origin alone is made once and shared."""
+    sides: dict[str, list[str]] = {}
+    for side, name in named:
+        sides.setdefault(side, []).append(name)
+    return Support(**{side: tuple(sorted(names)) for side, names in sides.items()})
 
 
 @without_collector()

@@ -14,11 +14,12 @@ from itertools import islice
 
 from liens.analysis.dates import claim_date
 from liens.analysis.directory import build_directory
-from liens.analysis.houses import build_posts, lineage
+from liens.analysis.houses import Posts, build_posts
 from liens.analysis.lobbying import Lobbying, find_lobbying
-from liens.analysis.origins import find_origins
+from liens.analysis.origins import Origins, find_origins
 from liens.analysis.standpoints import Room, Standpoint, moment
 from liens.analysis.targets import Target, TargetKind, build_targets
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Kind, Stance, Status
@@ -122,7 +123,14 @@ def find_positions(view: View, market: Market) -> Positions:
     """The positions of `view`."""
     directory = build_directory(view, market)
     origins = find_origins(view.documents.values(), directory)
-    room = Room(view, directory, build_posts(view, directory), build_targets(view, directory), origins)
+    return positions_from(view, market, origins, build_posts(view, directory))
+
+
+@without_collector()
+def positions_from(view: View, market: Market, origins: Origins, posts: Posts) -> Positions:
+    """`find_positions` for a caller that has the origins and the posts already."""
+    directory = posts.directory
+    room = Room(view, directory, posts, build_targets(view, directory), origins)
     said = tuple(sorted(map(room.standpoint, view.remarks), key=moment))
     denied = _denials(room)
     groups = [(group, denied.get(group[0].target.key, ())) for group in _by_target(said)]
@@ -198,7 +206,7 @@ def _denial(entry: Entry, view: View) -> Denial:
 
 
 def _targets_of(entry: Entry, room: Room) -> Iterator[Target]:
-    groups = {lineage(end, room.directory)[-1] for end in entry.parties or (entry.subject, entry.object)}
+    groups = {room.directory.lineage(end)[-1] for end in entry.parties or (entry.subject, entry.object)}
     if len(groups) > 1:
         yield Target(TargetKind.DEAL, tuple(sorted(groups)))
     yield Target(TargetKind.ACTOR, (entry.subject,))

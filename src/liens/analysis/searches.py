@@ -65,8 +65,9 @@ def _places(wanted: Iterable[str], shelf: Sequence[Document], view: View, market
             _set(found[end], order[document])
     names = _by_rarest_word(_called(found, view, market))
     for place, text in enumerate(document.text for document in shelf):
-        for end in _named_in(text, names):
-            _set(found[end], place)
+        for name, end in _perhaps_in(text, names):
+            if not _has(found[end], place) and _stands_in(name, text):
+                _set(found[end], place)
     return {end: int.from_bytes(bits, "little") for end, bits in found.items()}
 
 
@@ -74,11 +75,18 @@ def _set(bits: bytearray, place: int) -> None:
     bits[place >> 3] |= 1 << (place & 7)
 
 
+def _has(bits: bytearray, place: int) -> bool:
+    return bits[place >> 3] >> (place & 7) & 1 == 1
+
+
 def _involved(view: View) -> Iterator[tuple[str | None, str]]:
     """Each entity that a claim or remark is about or by, with its document."""
     for entry in view.entries:
-        for end in (entry.subject, entry.object, *entry.parties, entry.speaker):
-            yield end, entry.claim.evidence.document
+        document = entry.claim.evidence.document
+        yield entry.subject, document
+        yield entry.object, document
+        if entry.parties or entry.speaker:
+            yield from ((end, document) for end in (*entry.parties, entry.speaker))
     for remark in view.remarks:
         yield remark.speaker, remark.statement.content.document
 
@@ -105,10 +113,10 @@ def _by_rarest_word(names: Iterable[tuple[str, str]]) -> Names:
     return {word: tuple(pairs) for word, pairs in by_word.items()}
 
 
-def _named_in(text: str, names: Names) -> Iterator[str]:
-    """The entities that `text` names."""
+def _perhaps_in(text: str, names: Names) -> Iterator[tuple[str, str]]:
+    """The names, and whose they are, of which a word stands in `text`."""
     for word in names.keys() & set(_WORD.findall(text)):
-        yield from (end for name, end in names[word] if _stands_in(name, text))
+        yield from names[word]
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from liens.analysis.dates import read_date
 from liens.analysis.directory import Directory
-from liens.analysis.houses import Post, Posts, lineage
+from liens.analysis.houses import Post, Posts
 from liens.analysis.origins import Origins
 from liens.analysis.targets import Target, Targets
 from liens.ledger.view import Remark, View
@@ -104,7 +104,7 @@ class Room:
     def _hand(self, remark: Remark, document: Document, posts: Iterable[Post]) -> tuple[Hand, str | None]:
         publisher = self.directory.named(document.publisher)
         if publisher is not None:
-            is_unit = remark.speaker in lineage(publisher.key, self.directory)
+            is_unit = remark.speaker in self.directory.lineage(publisher.key)
             if is_unit or publisher.key in self.posts.spoken_for(remark.speaker, posts):
                 return Hand.OWN, None
         own = {document.publisher} | ({publisher.name} if publisher else set())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from liens.analysis.cases import Standing, Step
 from liens.analysis.dates import claim_date, event_date
 from liens.analysis.directory import Directory
-from liens.analysis.houses import Posts, build_posts, lineage
+from liens.analysis.houses import Posts
 from liens.analysis.ladders import Found, Ladders, Rung, build_ladders
 from liens.analysis.namesakes import Namesakes, build_namesakes
 from liens.ledger.view import Entry, Remark, View
@@ -41,10 +41,10 @@ class Desk:
         """The keys of the document's publisher and of those it belongs to; none for an unknown publisher."""
         found = self.view.documents.get(document)
         publisher = self.directory.named(found.publisher) if found else None
-        return lineage(publisher.key, self.directory) if publisher else ()
+        return self.directory.lineage(publisher.key) if publisher else ()
 
 
-def build_desk(view: View, market: Market, directory: Directory) -> Desk:
+def build_desk(view: View, market: Market, directory: Directory, posts: Posts) -> Desk:
     """The desk for `view`."""
     wanted = {entry.claim.evidence.document for entry in view.entries if entry.claim.relation == EXAMINES}
     beside: dict[str, list[Entry]] = {}
@@ -59,7 +59,7 @@ def build_desk(view: View, market: Market, directory: Directory) -> Desk:
         view,
         directory,
         build_ladders(market, directory),
-        build_posts(view, directory),
+        posts,
         build_namesakes(directory),
         {document: tuple(entries) for document, entries in beside.items()},
         {document: tuple(remarks) for document, remarks in said.items()},
@@ -88,7 +88,7 @@ def cases_of(desk: Desk) -> dict[Key, list[Entry]]:
 
 
 def _deals_with(entry: Entry, key: Key, deals: Iterable[tuple[Span, Key]], desk: Desk) -> Iterator[Key]:
-    house = lineage(key[1][0], desk.directory)
+    house = desk.directory.lineage(key[1][0])
     for span, deal in deals:
         if overlap(span, entry.claim.evidence) and any(party in deal[1] for party in house):
             yield deal
@@ -102,7 +102,7 @@ def _key(entry: Entry, desk: Desk) -> Key:
     holder = desk.ladders.holder(entry.subject)
     authority = holder if holder in desk.view.entities and holder is not None else entry.subject
     parties = entry.parties or _named_parties(entry, desk)
-    groups = {lineage(party, desk.directory)[-1] for party in parties}
+    groups = {desk.directory.lineage(party)[-1] for party in parties}
     chosen = groups if len(groups) > 1 else set(parties)
     return authority, tuple(sorted(chosen)) if len(chosen) > 1 else (entry.object,)
 

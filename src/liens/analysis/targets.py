@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from liens.analysis.directory import Body, Directory
-from liens.analysis.houses import lineage
 from liens.analysis.namesakes import Namesakes, build_namesakes
 from liens.ledger.view import Remark, View
 from liens.model import Kind
@@ -111,7 +110,7 @@ def _groups(bodies: Iterable[Body], directory: Directory) -> tuple[Body, ...]:
     own = {body.key: body for body in bodies}
     groups: dict[str, Body] = {}
     for body in own.values():
-        top = lineage(body.key, directory)[-1]
+        top = directory.lineage(body.key)[-1]
         above = directory.by_id.get(top) or directory.named(top.removeprefix("name:")) or body
         groups.setdefault(above.key, above)
     return tuple((groups if len(groups) > 1 else own).values())
@@ -130,7 +129,7 @@ def _deals(view: View, directory: Directory) -> dict[str, tuple[str, ...]]:
         document, relation = entry.claim.evidence.document, entry.claim.relation
         if document in wanted and relation in DEAL_RELATIONS:
             ends = entry.parties if relation == "examines" else (entry.subject, entry.object)
-            groups = {lineage(end, directory)[-1] for end in ends}
+            groups = {directory.lineage(end)[-1] for end in ends}
             if len(groups) == 2:
                 found.setdefault(document, {}).setdefault(relation, set()).add(tuple(sorted(groups)))
     plainest = {d: next(by[r] for r in DEAL_RELATIONS if r in by) for d, by in found.items()}

@@ -85,10 +85,10 @@ def ties_from(view: View, market: Market, origins: Origins, directory: Directory
         for key in tie_keys(entry, view, market):
             grouped.setdefault(key, []).append(entry)
     ids = _ids(grouped, view)
-    ties = (
-        _tie(key, ids[key], _dated(entries, view), origins.support(entries, (key[0], key[2]), directory))
-        for key, entries in grouped.items()
-    )
+    ties = []
+    for key, entries in grouped.items():
+        support, dated = origins.support(entries, (key[0], key[2]), directory), _dated(entries, view)
+        ties.append((_tie if len(dated) > 1 else _lone_tie)(key, ids[key], dated, support))
     return tuple(sorted(ties, key=lambda t: (-t.support.total, -len(t.claims), t.id)))
 
 
@@ -125,8 +125,8 @@ def _plain(relation: str) -> str:
 
 def _dated(entries: Sequence[Entry], view: View) -> list[tuple[When | None, Entry]]:
     """The entries, each once, with the days that each counts by (None if not known); earliest first."""
-    unique = {entry.id: entry for entry in entries}
-    dated = [(claim_date(e, view.documents.get(e.claim.evidence.document)), e) for e in unique.values()]
+    unique = {entry.id: entry for entry in entries}.values() if len(entries) > 1 else entries
+    dated = [(claim_date(e, view.documents.get(e.claim.evidence.document)), e) for e in unique]
     if len(dated) > 1:
         dated.sort(key=_moment)
     return dated
@@ -156,6 +156,14 @@ def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support:
     )
 
 
+def _lone_tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support: Support) -> Tie:
+    """The tie of one claim alone, as most are."""
+    ((when, entry),) = dated
+    status, claims = entry.claim.status, (entry.id,)
+    first, last = (when.opening, when.closing) if when else (None, None)
+    return Tie(handle, *key, status, claims, ((status, claims),), support, _terms_in(entry), first, last)
+
+
 def status_of(told: Sequence[tuple[str, Status]]) -> Status:
     """The status by the rule at the top of this module, given what is told and its day ("" if not known); of several on
     the latest day, the one named first there."""
@@ -174,6 +182,8 @@ def _statuses(entries: list[Entry]) -> tuple[tuple[Status, tuple[str, ...]], ...
 
 def terms_seen(entries: Sequence[Entry]) -> tuple[TermSeen, ...]:
     """Each term and value once, with its claims; by field, then in the order of the claims."""
+    if len(entries) == 1:
+        return _terms_in(entries[0])
     seen: dict[tuple[int, object], list[str]] = {}
     for entry in entries:
         values = TERM_VALUES(entry.claim.terms)
@@ -183,3 +193,12 @@ def terms_seen(entries: Sequence[Entry]) -> tuple[TermSeen, ...]:
                     seen.setdefault((place, value), []).append(entry.id)
     by_field = sorted(seen.items(), key=lambda item: item[0][0])
     return tuple(TermSeen(TERMS[place], value, tuple(claims)) for (place, value), claims in by_field)
+
+
+def _terms_in(entry: Entry) -> tuple[TermSeen, ...]:
+    """The terms of one claim, by field."""
+    values = TERM_VALUES(entry.claim.terms)
+    if values == NO_TERMS:
+        return ()
+    claims = (entry.id,)
+    return tuple(TermSeen(name, value, claims) for name, value in zip(TERMS, values, strict=True) if value is not None)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from liens.analysis.dates import When, event_date, read_date
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles
-from liens.analysis.houses import lineage
 from liens.analysis.money import one_figure
 from liens.analysis.phases import Phasebook, Told, build_phasebook
 from liens.analysis.ties import TermSeen, terms_seen
@@ -206,7 +205,7 @@ class _Houses:
 
     def _climb(self, entity: str) -> str:
         top = entity
-        for key in lineage(entity, self._directory):
+        for key in self._directory.lineage(entity):
             if key in self._view.entities:
                 top = key
                 if self._view.entities[key].role == LONE:
