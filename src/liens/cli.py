@@ -134,8 +134,8 @@ def compare(names: tuple[str, ...], study: Path | None, as_json: bool) -> None:
 
 @main.command(epilog=examples("liens diff --from 2024-01-01 --to 2024-12-31", "liens diff OpenAI --from 2025"))
 @click.argument("name", required=False)
-@click.option("--from", "since", required=True, help="Changes after this day, month or year.")
-@click.option("--to", "until", help="Changes up to its end [now].")
+@click.option("--from", "since", required=True, help="From this day, month or year on.")
+@click.option("--to", "until", help="Up to its end [now].")
 @about_a_study
 def diff(name: str | None, since: str, until: str | None, study: Path | None, as_json: bool) -> None:
     """Show what changed in the deals between two days, or in those of NAME."""

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from liens.analysis.changes import changes_between
 from liens.analysis.concentration import concentration_index
-from liens.analysis.dates import read_date
+from liens.analysis.dates import When, read_date
 from liens.analysis.dependency import find_profiles
 from liens.analysis.directory import build_directory
 from liens.analysis.docket import find_docket, select_cases
 from liens.analysis.layers import find_layers
 from liens.analysis.ownership.findings import ownership_in
 from liens.analysis.positions import find_positions, select_positions
-from liens.analysis.versions import Deal, deals_of, find_deals, stand_on
+from liens.analysis.ties import TermSeen
+from liens.analysis.versions import Deal, Held, Version, deals_of, find_deals, stand_on
 from liens.analysis.whatif import ending, find_hinges, without
 from liens.answers.study import Answer, Study, beginning, find_entity, several_or_none
 from liens.codec import encode
 from liens.errors import ConfigError
+from liens.publishing.wording import value_in_words
 from liens.records import Recorded
+
+LAST_DAY = "9999-12-31"
 
 
 def docket(study: Study, name: str | None = None) -> Answer:
@@ -78,7 +83,7 @@ def layers(study: Study, on: str | None = None) -> Answer:
 def control(study: Study, given: Recorded, name: str | None = None, on: str | None = None) -> Answer:
     """Who owns and controls whom, as far as documents and the records `given` tell; or only what concerns the entity
     called `name`."""
-    found = encode(ownership_in(study.ties, study.view, given.records.holdings, on and _day(on)))
+    found = encode(ownership_in(study.ties, study.view, given.records.holdings, on and _when(on).last))
     if name is not None:
         key = find_entity(study.view, name).id
         found = {part: [each for each in items if key in _ends(each)] for part, items in found.items()}
@@ -97,17 +102,55 @@ def concentration(study: Study, given: Recorded) -> Answer:
 
 
 def diff(study: Study, since: str, until: str | None = None, name: str | None = None) -> Answer:
-    """What changed in the deals, or those of the entity called `name`, after `since` and by the end of `until`."""
-    first, last = _day(since), _day(until or "9999-12-31")
-    found = changes_between(_deals(study, name), first, last)
-    return _named({"since": first, "until": until, "changes": [encode(change) for change in found]}, study)
+    """What changed in the deals, or those of the entity called `name`, from the first day of `since` to the last of
+    `until`."""
+    first = date.fromisoformat(_when(since).first)
+    before, last = (first - timedelta(1)).isoformat(), _when(until).last if until else LAST_DAY
+    found = changes_between(_deals(study, name), before, last)
+    changes = [
+        encode(c) | {"before": _terms(c.before), "after": _terms(c.after), "label": _label(c.relation, study)}
+        for c in found
+    ]
+    return _named({"since": first.isoformat(), "until": until and last, "changes": changes}, study)
 
 
 def standing(study: Study, name: str, on: str) -> Answer:
-    """How each deal of the entity called `name` stood on the day `on`."""
-    day = _day(on)
-    stands = [{"deal": encode(deal), "standing": encode(stand_on(deal, day))} for deal in _deals(study, name)]
+    """How each deal of the entity called `name` stood at the end of `on`: what was in force, on which terms; what was
+    planned or rumoured; what had ended."""
+    day = _when(on).last
+    deals = [(deal, stand_on(deal, day)) for deal in _deals(study, name)]
+    stands = [
+        {
+            "deal": deal.id,
+            "in_force": [_held(held, study) for held in stand.in_force],
+            "open": [_version(version, study) for version in stand.open],
+            "ended": [_version(version, study) for version in stand.ended],
+        }
+        for deal, stand in deals
+    ]
     return _named({"entity": encode(find_entity(study.view, name)), "on": day, "deals": stands}, study)
+
+
+def _held(held: Held, study: Study) -> Answer:
+    tie = {"subject": held.subject, "relation": held.relation, "object": held.object}
+    since = held.since.first if held.since else None
+    more = {"label": _label(held.relation, study), "since": since, "terms": _terms(held.terms)}
+    return tie | more | {"claims": list(held.claims)}
+
+
+def _version(version: Version, study: Study) -> Answer:
+    tie = {"subject": version.subject, "relation": version.relation, "object": version.object}
+    more = {"label": _label(version.relation, study), "phase": version.phase.title, "since": version.day or None}
+    return tie | more | {"terms": _terms(version.terms), "claims": list(version.claims)}
+
+
+def _terms(terms: Iterable[TermSeen]) -> list[Answer]:
+    return [{"term": t.name, "value": value_in_words(t.name, t.value), "claims": list(t.claims)} for t in terms]
+
+
+def _label(relation: str, study: Study) -> str:
+    known = study.market.relations.get(relation)
+    return known.label if known else relation
 
 
 def _deals(study: Study, name: str | None) -> tuple[Deal, ...]:
@@ -116,8 +159,8 @@ def _deals(study: Study, name: str | None) -> tuple[Deal, ...]:
     return deals if name is None else deals_of(deals, find_entity(study.view, name).id, directory)
 
 
-def _day(text: str) -> str:
-    """The last day of the day, month or year that `text` names.
+def _when(text: str) -> When:
+    """The day, month or year that `text` names.
 
     Raises:
         ConfigError: it names none.
@@ -125,7 +168,7 @@ def _day(text: str) -> str:
     when = read_date(text)
     if when is None:
         raise ConfigError(f"{text!r} is no date: write it as 2024-05-01, 2024-05 or 2024")
-    return when.last
+    return when
 
 
 def _ends(item: Any) -> tuple[object, ...]:

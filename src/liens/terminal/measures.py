@@ -44,9 +44,7 @@ def docket(data: Answer) -> None:
     for case in data["cases"]:
         beyond = [f"“{word['phrase']}”" for word in case.get("reported", ()) if word.get("beyond")]
         search = case.get("search")
-        none = (
-            f"no decision found as of {search.get('as_of', 'now')} ({search['documents']} documents)" if search else ""
-        )
+        none = f"no decision found as of {search.get('as_of', 'now')}" if search else ""
         table.add_row(
             _names(data, [case["authority"]]),
             _names(data, case["parties"]) or safe("; ".join(case["names"])),
@@ -188,24 +186,29 @@ def concentration(data: Answer) -> None:
 def diff(data: Answer) -> None:
     """What changed, by day."""
     for change in sorted(data["changes"], key=lambda c: c.get("day") or ""):
-        tie = f"{_names(data, [change['subject']])} {change['relation']} {_names(data, [change['object']])}"
         what = " ".join(str(change[k]) for k in ("turn", "term", "phase") if change.get(k))
-        out.print(f"{safe(change.get('day') or 'no date')}  [bold]{tie}[/] {safe(what)} [dim]{safe(change['deal'])}[/]")
+        terms = " → ".join(side for side in (_in_words(change["before"]), _in_words(change["after"])) if side)
+        day = safe(change.get("day") or "no date")
+        out.print(f"{day}  {_tie(data, change)} [cyan]{safe(what)}[/] {terms} [dim]{safe(change['deal'])}[/]")
     if not data["changes"]:
         out.print("Nothing that a document dates changed between the two days.")
 
 
 def standing(data: Answer) -> None:
     """The deals of an entity on a day."""
-    out.print(f"[bold]{safe(data['entity']['name'])}[/] on {safe(data['on'])}")
+    out.print(f"[bold]{safe(data['entity']['name'])}[/] at the end of {safe(data['on'])}")
     for each in data["deals"]:
-        stand = each["standing"]
-        for word, held in (("in force", "in_force"), ("open", "open"), ("ended", "ended")):
-            for one in stand.get(held, ()):
-                tie = f"{_names(data, [one['subject']])} {one['relation']} {_names(data, [one['object']])}"
-                out.print(f"  {word:9} {tie} [dim]({counted(len(_claims(one)), 'claim')})[/]")
+        for word, part in (("in force", "in_force"), ("open", "open"), ("ended", "ended")):
+            for one in each[part]:
+                since = f" since {safe(one['since'])}" if one["since"] else ""
+                phase = f" [dim]({safe(one['phase'])})[/]" if one.get("phase") else ""
+                terms = _in_words(one["terms"])
+                out.print(f"  {word:9} {_tie(data, one)}{since}{phase}" + (f": {terms}" if terms else ""))
 
 
-def _claims(one: dict[str, Any]) -> list[str]:
-    """A version's claims are those of its voices."""
-    return list(one.get("claims") or [voice["claim"] for voice in one.get("voices", ())])
+def _tie(data: Answer, one: dict[str, Any]) -> str:
+    return f"{_names(data, [one['subject']])} [bold]{safe(one['label'])}[/] {_names(data, [one['object']])}"
+
+
+def _in_words(terms: Sequence[dict[str, Any]]) -> str:
+    return safe("; ".join(term["value"] for term in terms if term["term"] != "date"))
