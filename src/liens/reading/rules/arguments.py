@@ -93,7 +93,7 @@ def poss(line: Line, start: int, _end: int, marks: str) -> int | None:
     for at in range(start - 1, max(-1, start - 7), -1):
         if texts[at] == "'s":
             return at - 1 if at > 0 and texts[at - 1] in marks and texts[at - 1].isupper() else None
-        if not is_modifier(texts[at]):
+        if not is_modifier(texts[at]) and not texts[at].endswith("ed") and texts[at] not in ("M", "S"):
             return None
     return None
 
@@ -177,7 +177,8 @@ def right(line: Line, _start: int, end: int, marks: str) -> int | None:
 def _apposed(line: Line, begin: int, at: int, marks: str) -> bool:
     """Whether the comma at `at` stands between a description begun at `begin` and its name ("another firm, X")."""
     texts = line.texts
-    if texts[at] != "," or at - begin < 2 or at + 1 >= len(texts) or texts[at + 1] not in marks:
+    owned = begin > 0 and texts[begin - 1] == "'s"
+    if texts[at] != "," or at - begin < 2 - owned or at + 1 >= len(texts) or texts[at + 1] not in marks:
         return False
     return at + 2 >= len(texts) or texts[at + 2] not in words("claim_verbs") | words("claim_auxiliaries")
 
