@@ -55,7 +55,7 @@ def find_reporting(tokens: Sequence[Token], memory: Memory) -> list[Reporting]:
     for cue in find_cues(tokens):
         source = "source" in cue.verb.takes
         reporting = _source(tokens, cue, memory) if source else _clause(tokens, cue, low, found, memory)
-        if reporting is None or (found and _embedded(tokens, found[-1], reporting)):
+        if reporting is None or not reporting.names or (found and _embedded(tokens, found[-1], reporting)):
             continue
         if found and reporting.start < found[-1].end:
             if found[-1].frame in WEAK:
@@ -147,7 +147,8 @@ def _clause(
     complement = _complement(tokens, cue, end)
     aside = cue.start > 0 and tokens[cue.start - 1].word == "which"
     if complement is None or (complement[1] == "object" and aside):
-        return None
+        speech = complement is None and _quoted_before(tokens, start) and cue.verb.takes & {"quote", "that", "clause"}
+        return Reporting(subject.names, start, cue.end, lemma=lemma, frame="after", subject=named) if speech else None
     at, frame = complement
     return Reporting(subject.names, start, cue.end, at, frame not in DIRECT, None, lemma, frame, named)
 
@@ -167,9 +168,13 @@ def _may_follow(tokens: Sequence[Token], cue: Cue, start: int) -> bool:
     if start and tokens[start - 1].word == "as":
         start -= 1
     before = tokens[start - 1].word if start else ""
-    if QUOTE in (before, tokens[start - 2].word if start > 1 else ""):
+    if _quoted_before(tokens, start):
         return bool(cue.verb.takes & {"quote", "that", "clause"})
     return before in (",", "—", "–") and bool(cue.verb.takes & {"clause", "after"})
+
+
+def _quoted_before(tokens: Sequence[Token], start: int) -> bool:
+    return start > 0 and QUOTE in (tokens[start - 1].word, tokens[start - 2].word if start > 1 else "")
 
 
 def _quote_at(tokens: Sequence[Token], at: int) -> bool:

@@ -33,6 +33,9 @@ PRONOUNS = frozenset(("he", "she"))
 UNRESOLVED = frozenset(("he", "she", "it", "they", "we", "i"))
 RELATIVES = frozenset(("who", "which", "that", "whose", "whom"))
 POSSESSIVES = frozenset(("its", "his", "her", "their", "our", "my"))
+TITLES = frozenset(
+    ("Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "Sen", "Rep", "Gov", "Shri", "Smt", "Eng", "Sir", "Rev", "Gen")
+)
 DASHES = ("—", "–", "-", "―")
 TITLE_WORDS = 6
 LONGEST = 2_000
@@ -145,8 +148,12 @@ def _tokens(text: str, start: int, end: int, pieces: Sequence[Token]) -> Iterato
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    before = ""
     for match in WORD.finditer(text, start, end):
         surface = match.group()
+        if surface == "." and before in TITLES:
+            continue
         left, right = match.span()
+        before = surface
         word = surface if surface.islower() else surface.lower()
         yield Token(word.replace("’", "'") if "’" in word else word, left, right, None, None, surface)

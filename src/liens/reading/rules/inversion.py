@@ -27,7 +27,7 @@ def subject_after(tokens: Sequence[Token], at: int, high: int, memory: Memory, s
     headed = False
     for here in range(start, min(high, start + REACH)):
         word = tokens[here].word
-        if word == PERSON:
+        if word == PERSON and not _owns(tokens, here, high):
             return _accept(tokens, here, start, high, strict)
         if word == BODY and not _leads_on(tokens, here, start, high):
             return _accept_body(tokens, here, start, high, strict and not headed)
@@ -50,9 +50,13 @@ def _ends_at(tokens: Sequence[Token], role: int, high: int) -> bool:
     return ends and not _name_follows(tokens, role + 1, role, high)
 
 
+def _owns(tokens: Sequence[Token], at: int, high: int) -> bool:
+    return at + 1 < high and tokens[at + 1].word == "'s"
+
+
 def _leads_on(tokens: Sequence[Token], here: int, start: int, high: int) -> bool:
     """A body's name that modifies the person or role named after it (`Acme's chief, P`, `the head of Acme, P`)."""
-    if here + 1 < high and tokens[here + 1].word == "'s":
+    if _owns(tokens, here, high):
         return True
     for on in range(here + 1, min(high, here + 10)):
         word = tokens[on].word
@@ -99,7 +103,8 @@ def _accept_body(tokens: Sequence[Token], here: int, start: int, high: int, stri
     headed = modified(tokens, here, start)
     if headed:
         return Subject(headed.names, start, here + 1)
-    if any(t.word in OF for t in tokens[start:here]):
+    comma = max((i for i in range(start, here) if tokens[i].word == ","), default=start)
+    if any(t.word in OF for t in tokens[comma:here]):
         return None
     return _accept(tokens, here, start, high, strict)
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from liens.model import Kind
 from liens.reading.rules.folding import BODY, PERSON, PRONOUNS, Token
-from liens.reading.rules.words import words
+from liens.reading.rules.words import table, words
 
 TOPIC_REACH = 25
 AUTHORING = words("speech_documents") | words("speech_filing")
@@ -28,6 +29,7 @@ class Memory:
     unclear: str | None = None
     named_person: bool = False
     author: str | None = None
+    bodies: dict[Kind, str] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
 
     def note(self, tokens: Sequence[Token]) -> None:
@@ -43,6 +45,10 @@ class Memory:
         self.person = name_of(tokens[people[-1]]) if people else self.person
         bodies = [at for at in named if tokens[at].word == BODY]
         self.body = name_of(tokens[bodies[-1]]) if bodies else self.body
+        for at in sorted(bodies, key=lambda at: (not self._oblique(tokens, at), -at)):
+            mention = tokens[at].mention
+            if mention:
+                self.bodies[mention.kind] = mention.name
         for one, other in pairwise(named):
             if other - one == 2 and tokens[one + 1].word == "and" and tokens[one].word == tokens[other].word:
                 self.pair = (name_of(tokens[one]), name_of(tokens[other]))
@@ -58,11 +64,16 @@ class Memory:
     def meant_by(self, word: str) -> tuple[str, ...]:
         """Whom a pronoun stands for that the page does not explain."""
         if word in PRONOUNS:
-            name = self.topic or self.person
+            name = self.unclear or self.topic or self.person
             return (name,) if name else ()
         if word == "it" and self.body:
             return (self.body,)
         return self.pair if word in (BOTH if self.pair_kind == BODY else ("they", "both")) else ()
+
+    def described(self, noun: str) -> str | None:
+        """The body that a line before named and that `the company`, `the regulator` may mean; None if there is none."""
+        kind = table("speech_described").get(noun)
+        return self.bodies.get(Kind(kind)) if kind else None
 
     def resolved(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens of a line with "he" and "she" standing for the topic of the lines before."""

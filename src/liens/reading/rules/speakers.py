@@ -76,15 +76,26 @@ def _before_insertion(tokens: Sequence[Token], at: int, low: int, memory: Memory
     if tokens[inner].word == ")" and inner > low:
         inner = _opening_bracket(tokens, inner, low) - 1
     if inner >= low and tokens[inner].word in NAMED and _stands_alone(tokens, inner, low):
-        return _phrase_ending(tokens, inner, low, memory)
+        return _with_post(tokens, _phrase_ending(tokens, inner, low, memory), low)
     for opening in range(inner, max(low, inner - 40), -1):
         if tokens[opening].word == ",":
             head = opening - 1
+            if tokens[opening + 1].word == PERSON and tokens[opening + 2].word in OF:
+                return Subject((name_of(tokens[opening + 1]),), _phrase_start(tokens, opening, low), at + 1)
             if tokens[head].word == ")":
                 head = _opening_bracket(tokens, head, low) - 1
             if head >= low and _nameable(tokens[head].word) and _begins_insertion(tokens, opening + 1, head):
                 return _phrase_ending(tokens, head, low, memory)
     return _phrase_ending(tokens, inner, low, memory) if inner >= low and tokens[inner].word == PERSON else None
+
+
+def _with_post(tokens: Sequence[Token], subject: Subject | None, low: int) -> Subject | None:
+    """The subject with the post that stands before its name: `its president, P,`."""
+    if subject is None or subject.start - 1 <= low or tokens[subject.start - 1].word != ",":
+        return subject
+    start = _phrase_start(tokens, subject.start - 1, low)
+    post = any(token.word in words("speech_posts") for token in tokens[start : subject.start])
+    return Subject(subject.names, start, subject.end) if post else subject
 
 
 def _stands_alone(tokens: Sequence[Token], at: int, low: int) -> bool:
@@ -125,7 +136,12 @@ def _phrase_ending(tokens: Sequence[Token], at: int, low: int, memory: Memory) -
         return unnamed(tokens, at, low, memory)
     if token.word in words("speech_documents") | words("speech_views"):
         return _document(tokens, at, low, memory)
-    return _placed(tokens, at, low, memory) or _owned(tokens, at, low) or _unlisted(tokens, at, low)
+    return (
+        _described(tokens, at, low, memory)
+        or _placed(tokens, at, low, memory)
+        or _owned(tokens, at, low)
+        or _unlisted(tokens, at, low)
+    )
 
 
 def _document(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subject | None:
@@ -136,6 +152,15 @@ def _document(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Sub
             return Subject((name_of(token),), start, at + 1)
     known = memory.author and tokens[at].word in words("speech_documents") and tokens[start].word in DEFINITE
     return Subject((memory.author or "",), start, at + 1) if known else None
+
+
+def _described(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subject | None:
+    """`the Boston drug maker`: a body named before, where the page does not say which."""
+    start = _phrase_start(tokens, at, low)
+    name = memory.described(tokens[at].word)
+    definite = start < at and tokens[start].word in ("the", "this") and not any(t.mention for t in tokens[start:at])
+    owned = start > low and tokens[start - 1].word in OF
+    return Subject((name,), start, at + 1) if name and definite and not owned else None
 
 
 def _owned(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
@@ -152,7 +177,7 @@ def _owned(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
 def _placed(tokens: Sequence[Token], at: int, low: int, memory: Memory) -> Subject | None:
     """`name in Place`, `name of the Renew group`, `a spokesman for the Dutch company`: the head before the words."""
     back = at
-    while back > low and at - back < 5 and tokens[back].surface and tokens[back].word not in OF - {"to", "with"}:
+    while back > low and at - back < 5 and tokens[back].word not in OF - {"to", "with"}:
         if tokens[back].word in STOPS or tokens[back].word in FINITE:
             return None
         back -= 1
@@ -192,12 +217,19 @@ def modified(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
             if unlisted:
                 return Subject(unlisted.names, unlisted.start, at + 1)
             role = table("speech_roles").get(head.word)
-            if role:
-                return Subject((f"{name_of(tokens[at])} {role}",), _phrase_start(tokens, back - 1, low), at + 1)
+            if role or _is_class(tokens, back - 1):
+                names = (f"{name_of(tokens[at])} {role}",) if role else ()
+                return Subject(names, _phrase_start(tokens, back - 1, low), at + 1)
             continue
         if word in STOPS or word == OUTLET or word in ("that", "and", "but", "which", "who"):
             return None
     return None
+
+
+def _is_class(tokens: Sequence[Token], at: int) -> bool:
+    """People without names before `of body`: `employees of Acme`, `small providers in France`."""
+    token = tokens[at]
+    return token.surface.islower() and token.word.endswith("s") and not token.word.endswith(("ss", "us", "is"))
 
 
 def _coordinated(tokens: Sequence[Token], at: int, low: int) -> Subject:
