@@ -74,7 +74,7 @@ class FolderSource:
         elif path.name.endswith(SIDECAR):
             if not path.with_name(path.name.removesuffix(SIDECAR)).exists():
                 yield Problem(
-                    "source", shown(str(path)), "it tells about a file that is not there", "rename or remove it"
+                    "sources", shown(str(path)), "it tells about a file that is not there", "rename or remove it"
                 )
         elif entry.is_file(follow_symlinks=False):
             yield self._item(path)
@@ -89,7 +89,7 @@ class FolderSource:
             return
         if not target.is_relative_to(self._root.resolve()):
             yield Problem(
-                "source", shown(str(path)), "the link leads out of the folder", "copy the file into the folder"
+                "sources", shown(str(path)), "the link leads out of the folder", "copy the file into the folder"
             )
 
     def _item(self, path: Path) -> Item:
