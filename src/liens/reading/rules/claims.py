@@ -21,7 +21,8 @@ from liens.reading.rules.sums import Sums, group_sums, sums_told, with_sum
 from liens.reading.rules.terms import find_terms
 from liens.reading.rules.triggers import lexicon
 
-_LEAST = 0.3
+_LEAST = 0.25
+_BY_ANAPHOR = 0.92
 _MOST_MEMBERS = 12
 _OF_PRODUCTS = frozenset(("develops", "founded", "works_for"))
 _BETWEEN_HOUSES = frozenset(("partners_with", "distributes", "competes_with", "supplies", "licenses_to"))
@@ -113,10 +114,11 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
         speaker = find_speaker(hit.line, (low, high), context.statements, alleged=status.status is Status.ALLEGED)
     terms = find_terms(tie, context.amounts, document.text, document.published)
     trigger = Reason(Span(document.id, tokens[hit.start].start, tokens[hit.end - 1].end), "trigger", hit.trigger.name)
-    why = (trigger, *((status.why,) if status.why else ()))
+    told = (trigger, *((status.why,) if status.why else ()))
     sentence = hit.line.sentence
     for subject, object_ in _pairs(tie):
         if subject.name != object_.name and (object_.kind is Kind.DEAL or object_.name in context.named):
+            antecedents = tuple(context.why[m.span] for m in (subject, object_) if m.span in context.why)
             yield Claim(
                 subject=subject.name,
                 relation=hit.trigger.relation.name,
@@ -125,8 +127,8 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
                 status=status.status,
                 speaker=speaker,
                 terms=terms,
-                confidence=hit.trigger.confidence,
-                reasons=why + tuple(context.why[m.span] for m in (subject, object_) if m.span in context.why),
+                confidence=round(hit.trigger.confidence * _BY_ANAPHOR ** len(antecedents), 2),
+                reasons=told + antecedents,
                 object_parties=tie.parties,
             )
 
