@@ -81,11 +81,11 @@ class Posts:
 
         A founder speaks for what they founded unless they work elsewhere; a seat on a board is no office to speak from.
         """
-        held = tuple(posts)
-        employed = [post.organisation for post in held if post.relation in ("works_for", "market")]
-        founded = [post.organisation for post in held if post.relation == "founded"]
+        held = [(post.relation, post.organisation) for post in posts]
+        employed = [organisation for relation, organisation in held if relation in ("works_for", "market")]
+        founded = [organisation for relation, organisation in held if relation == "founded"]
         ends = (speaker, *(employed or founded))
-        return frozenset(key for end in ends for key in self.directory.lineage(end))
+        return frozenset[str]().union(*map(self.directory.lineage, ends))
 
     def speaks_for(self, speaker: str, organisation: str, day: str | None, document: str | None = None) -> bool:
         """Whether `speaker` speaks for `organisation` on `day`."""

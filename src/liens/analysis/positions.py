@@ -249,10 +249,12 @@ def _after(one: Standpoint, others: Sequence[Standpoint]) -> list[Standpoint]:
     """What others said after `one`: further down in its document, or on a later day; the first words of each."""
     start = bisect_right(others, moment(one), key=moment)
     found: dict[str, Standpoint] = {}
-    for other in islice(others, start, start + MOST_SCANNED):
+    for other in others[start : start + MOST_SCANNED]:
         is_later = other.document == one.document or (one.day is not None and (other.day or "") > one.day)
-        if is_later and other.speaker != one.speaker and len(found) < MOST_REPLIES:
+        if is_later and other.speaker != one.speaker:
             found.setdefault(other.speaker, other)
+            if len(found) == MOST_REPLIES:
+                break
     return list(found.values())
 
 

@@ -24,6 +24,8 @@ _UNCHANGED = re.compile(
     r"|nicht geändert|unverändert)",
     re.IGNORECASE,
 )
+_STEMS = ("chang", "independent", "ändert")
+"""One of these is in whatever `_UNCHANGED` finds."""
 
 
 class Hand(StrEnum):
@@ -97,7 +99,7 @@ class Room:
             via=via,
             day=day,
             words=" ".join(words.split()),
-            assures=_UNCHANGED.search(words[:2000]) is not None,
+            assures=_assures(words[:2000]),
             origin=self.origins.of[document.id].documents[0],
         )
 
@@ -118,13 +120,12 @@ class Room:
 
     def _credited(self, remark: Remark, document: Document) -> str | None:
         """The outlet that the venue names, else one that the document credits right beside the words."""
-        venue = remark.statement.venue or ""
-        named = self.directory.named(venue)
-        outlets = [
-            body.name for body in (named, *self.targets.namesakes.find(venue)) if body and body.kind is Kind.OUTLET
-        ]
-        if outlets:
-            return outlets[0]
+        if venue := remark.statement.venue:
+            named = (self.directory.named(venue), *self.targets.namesakes.find(venue))
+            if outlets := [body.name for body in named if body and body.kind is Kind.OUTLET]:
+                return outlets[0]
+        if not document.credits:
+            return None
         span = remark.statement.content
         around = document.text[max(0, span.start - NEARBY) : span.start] + document.text[span.end : span.end + NEARBY]
         return next((name for name in document.credits if name and name in around and self._is_outlet(name)), None)
@@ -132,6 +133,11 @@ class Room:
     def _is_outlet(self, name: str) -> bool:
         body = self.directory.named(name)
         return body is None or body.kind is Kind.OUTLET
+
+
+def _assures(words: str) -> bool:
+    small = words.lower()
+    return any(stem in small for stem in _STEMS) and _UNCHANGED.search(words) is not None
 
 
 def moment(standpoint: Standpoint) -> tuple[str, str, int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from liens.analysis.directory import Body, Directory
@@ -56,27 +56,32 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Finds targets. `deals` has the parties of the deal that a document is about, if it is about one alone."""
+    """Finds targets. `deals` has the parties of the deal that a document is about, if it is about one alone; `known`
+    keeps what was found for a target's words in a document about that deal."""
 
     view: View
     directory: Directory
     namesakes: Namesakes
     deals: Mapping[str, tuple[str, ...]]
+    known: dict[tuple[str, tuple[str, ...] | None], Target] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, remark: Remark) -> Target:
         """The target of a remark: as the reader found it, else by what the words name."""
         statement = remark.statement
         if statement.target:
-            return self.named(statement.target, statement.content.document)
+            key = (statement.target, self.deals.get(statement.content.document))
+            if key not in self.known:
+                self.known[key] = self.named(*key)
+            return self.known[key]
         document = self.view.documents.get(statement.content.document)
         words = document.text[statement.content.start : statement.content.end] if document else ""
-        guess = self.named(words, statement.content.document)
+        guess = self.named(words, self.deals.get(statement.content.document))
         if guess.kind is TargetKind.LAW or (guess.kind is TargetKind.DEAL and len(guess.keys) == 2):
             return replace(guess, stated=False)
         return Target(TargetKind.NONE, stated=False)
 
-    def named(self, text: str, document: str) -> Target:
-        """What `text` names, in the document with id `document`: a law before a deal before actors."""
+    def named(self, text: str, only: tuple[str, ...] | None) -> Target:
+        """What `text` names, in a document about the deal of the parties `only`: a law before a deal before actors."""
         bodies = self.namesakes.find(text)
         if laws := [body for body in bodies if body.kind is Kind.LAW]:
             return Target(TargetKind.LAW, _keys(laws), _called(laws))
@@ -84,7 +89,6 @@ class Targets:
         parties = _groups((body for body in bodies if body.kind in PARTIES), self.directory)
         if len(parties) > 1 and (is_deal or _DASHED.search(text)):
             return self._deal(body.key for body in parties)
-        only = self.deals.get(document)
         if is_deal and only and all(body.key in only for body in parties):
             return self._deal(only)
         if actors := [body for body in bodies if body.kind in ACTORS]:

@@ -15,8 +15,9 @@ from liens.analysis.ownership.control import HALF, Pairs, control_pairs, ultimat
 from liens.analysis.ownership.grounds import Grounds, by_held, by_holder, downwards, grounds_of, upwards
 from liens.analysis.ownership.holdings import Holding, for_ownership, for_votes, holdings_in, joined
 from liens.analysis.ownership.integrated import Sweep, prepare, shares_in
-from liens.analysis.ownership.network import PARTS, Floats, Network, build_network, in_parts
+from liens.analysis.ownership.network import PARTS, Network, build_network, in_parts
 from liens.analysis.ties import Tie, find_ties
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import View
 from liens.market import Market
 from liens.model import Status
@@ -91,6 +92,7 @@ def find_ownership(view: View, market: Market, imported: Iterable[Holding] = (),
     return ownership_in(find_ties(view, market), view, imported, on)
 
 
+@without_collector()
 def ownership_in(ties: Sequence[Tie], view: View, imported: Iterable[Holding] = (), on: str | None = None) -> Ownership:
     """`find_ownership` for a caller that has the ties already."""
     told = holdings_in(ties, view, on)
@@ -151,18 +153,19 @@ def _stakes(
 ) -> Iterator[Stake]:
     """In those of `entities` that are held: by held company, then holder."""
     places = {name: place for place, name in enumerate(names)}
-    children, parents = by_holder(holdings), by_held(holdings)
-    told = [place for place, name in enumerate(names) if name in entities and name in parents]
+    children: list[list[tuple[int, Holding]]] = [[] for _ in names]
+    parents: dict[int, set[int]] = {}
+    for holding in holdings:
+        holder, held = places[holding.holder], places[holding.held]
+        children[holder].append((held, holding))
+        parents.setdefault(held, set()).add(holder)
+    told = [place for place, name in enumerate(names) if name in entities and place in parents]
     for begin in range(0, len(told), CHUNK):
         low, high = shares_in(sweep, told[begin : begin + CHUNK])
         for held, least, most in zip(told[begin : begin + CHUNK], low.T, high.T, strict=True):
-            direct = {places[holding.holder] for holding in parents.get(names[held], ())}
-
-            def holds(name: str, most: Floats = most) -> bool:
-                return bool(most[places[name]] > 0)
-
+            direct, above = parents[held], (most > 0).tobytes()
             for holder in sorted(direct.union(np.flatnonzero(least >= SMALLEST).tolist()) - {held}):
-                ways = downwards(names[holder], names[held], holds, children)
+                ways = downwards(holder, held, above, children)
                 share = round(float(least[holder]), DIGITS), round(float(most[holder]), DIGITS)
                 yield Stake(names[holder], names[held], *share, holder in direct, grounds_of(ways))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from liens.analysis.ownership.holdings import Holding
 
@@ -22,7 +23,7 @@ class Grounds:
 def grounds_of(holdings: Iterable[Holding]) -> Grounds:
     """What `holdings` rest on, each once."""
     taken = list(holdings)
-    claims = dict.fromkeys(claim for holding in taken for claim in holding.claims)
+    claims = dict.fromkeys(chain.from_iterable(holding.claims for holding in taken))
     return Grounds(tuple(claims), tuple(dict.fromkeys(h.source for h in taken if h.source)))
 
 
@@ -41,24 +42,22 @@ def _grouped(holdings: Iterable[Holding], end: Callable[[Holding], str]) -> dict
     return groups
 
 
-def downwards(
-    holder: str, held: str, above: Callable[[str], bool], holdings: Mapping[str, Sequence[Holding]]
-) -> tuple[Holding, ...]:
-    """The holdings on ways from `holder` to `held`, at most `MOST`. `above` tells who has some of
-    `held`, directly or through others; `holdings` are by holder."""
+def downwards(holder: int, held: int, above: bytes, holdings: Sequence[Sequence[tuple[int, Holding]]]) -> list[Holding]:
+    """The holdings on ways from node `holder` to node `held`, at most `MOST`. `above[n]` is not 0 if node n has some of
+    `held`, directly or through others; `holdings[n]` are those of node n, each after the node that it is in."""
     found: list[Holding] = []
-    reached = {holder: None}
+    reached = {holder, held}
     queue = [holder]
     for end in queue:
-        for holding in holdings.get(end, ()):
-            if holding.held == held or above(holding.held):
+        for below, holding in holdings[end]:
+            if below == held or above[below]:
                 found.append(holding)
                 if len(found) == MOST:
-                    return tuple(found)
-                if holding.held not in reached and holding.held != held:
-                    reached[holding.held] = None
-                    queue.append(holding.held)
-    return tuple(found)
+                    return found
+                if below not in reached:
+                    reached.add(below)
+                    queue.append(below)
+    return found
 
 
 def upwards(
