@@ -18,6 +18,8 @@ TIME_OPENERS = words("speech_time") - {"the", "this", "of", "days", "years", "we
 WEAK = frozenset(("object", "to", "for", "as", "of", "against", "on", "about", "with", "from"))
 LEADING = words("speech_prepositions") | TIME_OPENERS | {"of"}
 ENDING = words("speech_prepositions") | {"that", QUOTE}
+CIRCUMSTANCES = frozenset(("when", "while", "without"))
+GOVERNING = frozenset(("at", "with", "by", "against", "via", "between", "under", "from", "what"))
 NO_OBJECT = frozenset(("itself", "himself", "herself", "themselves", "off", "back", "up", "down", "in", "to", "out"))
 DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
@@ -145,7 +147,7 @@ def _clause(
             return Reporting(subject.names, start, end, lemma=lemma, frame="after", subject=named)
         return None
     complement = _complement(tokens, cue, end)
-    aside = cue.start > 0 and tokens[cue.start - 1].word == "which"
+    aside = (cue.start > 0 and tokens[cue.start - 1].word == "which") or _names_only(tokens, subject, cue)
     if complement is None or (complement[1] == "object" and aside):
         speech = complement is None and _quoted_before(tokens, start) and cue.verb.takes & {"quote", "that", "clause"}
         return Reporting(subject.names, start, cue.end, lemma=lemma, frame="after", subject=named) if speech else None
@@ -193,6 +195,12 @@ def _subject(tokens: Sequence[Token], cue: Cue, low: int, found: Sequence[Report
         names = _first_subject(tokens, cue.start)
         return Subject(names, cue.start, cue.start) if names else None
     return subject_before(tokens, cue.start, low, memory) or _party(tokens, cue)
+
+
+def _names_only(tokens: Sequence[Token], subject: Subject, cue: Cue) -> bool:
+    """Whether the verb says nothing of its object but its name: `a unit at Acme called Nova`, `what it called “…”`."""
+    before = tokens[subject.start - 1].word if subject.start else ""
+    return (before in GOVERNING or tokens[subject.start].word == "what") and cue.start == subject.end
 
 
 def _party(tokens: Sequence[Token], cue: Cue) -> Subject | None:
@@ -247,7 +255,8 @@ def _is_infinitive(tokens: Sequence[Token], at: int) -> bool:
         return False
     verb, following = tokens[at + 1], tokens[at + 2]
     plain = verb.surface.islower() and verb.word not in words("speech_determiners") | words("speech_addressees")
-    return plain and (following.mention is not None or following.word in words("speech_determiners"))
+    goes_on = following.word in words("speech_determiners") | words("speech_prepositions")
+    return plain and (following.mention is not None or goes_on)
 
 
 def _past_insertion(tokens: Sequence[Token], at: int) -> int | None:
@@ -340,7 +349,7 @@ def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | N
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
     """Whether a clause begins at `at`: a noun phrase first, then a verb (or words enough to hold one)."""
     region = tokens[at : at + CLAUSE_REACH]
-    if region[0].word in words("speech_prepositions"):
+    if region[0].word in words("speech_prepositions") or region[0].word in CIRCUMSTANCES:
         return False
     stop = next((i for i, t in enumerate(region) if t.word in (".", ";")), len(region))
     if any(t.word in FINITE or t.word == QUOTE or (t.word.endswith("ed") and not t.mention) for t in region[:stop]):

@@ -38,8 +38,9 @@ class Memory:
         named = [at for at, token in enumerate(tokens) if token.word in (PERSON, BODY)]
         people = [at for at in named if tokens[at].word == PERSON]
         self.named_person = bool(people)
+        goes_on = bool(tokens) and (tokens[0].pronoun or tokens[0].word in PRONOUNS)
         topics = (at for at in people if not tokens[at].pronoun and at < TOPIC_REACH and not self._oblique(tokens, at))
-        first = next(topics, None)
+        first = None if goes_on and self.topic else next(topics, None)
         self.topic = self.topic if first is None else name_of(tokens[first])
         self.people.update(name_of(tokens[at]) for at in people)
         self.person = name_of(tokens[people[-1]]) if people else self.person

@@ -150,7 +150,9 @@ def _regions(tokens: Sequence[Token], reporting: Reporting, low: int, limit: int
         yield reporting.complement, limit
         return
     left, right = _trimmed(tokens, low, reporting.start), _trimmed(tokens, reporting.end, limit)
-    if _has_quote(tokens, *left):
+    if _inserted(tokens, reporting) and not _has_quote(tokens, *left) and left[0] < left[1]:
+        yield left[0], right[1]
+    elif _has_quote(tokens, *left):
         yield left
         if right[0] < right[1] and tokens[right[0]].word == QUOTE:
             yield right
@@ -158,6 +160,13 @@ def _regions(tokens: Sequence[Token], reporting: Reporting, low: int, limit: int
         yield right
     elif left[1] - left[0] > SHORT and (reporting.lemma == "say" or _has_verb(tokens[left[0] : left[1]])):
         yield left
+
+
+def _inserted(tokens: Sequence[Token], reporting: Reporting) -> bool:
+    """Whether the reporting clause stands between a subject and its verb: `hackers, it said, would not wait`."""
+    first, last = reporting.start, reporting.end
+    around = first > 0 and last + 1 < len(tokens) and tokens[first - 1].word == tokens[last].word == ","
+    return around and tokens[last + 1].word in FINITE
 
 
 def _has_quote(tokens: Sequence[Token], first: int, last: int) -> bool:
