@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 
 from liens.model import Statement
 from liens.reading.rules.lines import ORGS, Line
 from liens.reading.rules.phrases import Phrase, compile_phrase
 
+_MOST_NEAR = 40
 _CREDITS = (
     "according to ..4 <S>",
     "reported by ..3 <S>",
@@ -28,14 +30,16 @@ def _phrases() -> tuple[Phrase, ...]:
 
 
 def find_speaker(
-    line: Line, stretch: tuple[int, int], statements: Iterable[Statement], *, alleged: bool = False
+    line: Line, stretch: tuple[int, int], statements: Sequence[Statement], *, alleged: bool = False
 ) -> str | None:
     """Whom the text credits for what the tokens of `stretch` (end exclusive) say; None for its own voice.
+    `statements` are those of the document, in its order.
 
     An accusation that no statement holds is credited to the one who speaks in its sentence.
     """
     left, right = line.tokens[stretch[0]].start, line.tokens[stretch[1] - 1].end
-    near = [s for s in statements if s.content.start < line.sentence.end and s.content.end > line.sentence.start]
+    last = bisect_left(statements, line.sentence.end, key=lambda s: s.content.start)
+    near = [s for s in statements[max(0, last - _MOST_NEAR) : last] if s.content.end > line.sentence.start]
     for statement in near:
         if statement.content.start <= left and right <= statement.content.end:
             return statement.speaker
@@ -47,7 +51,7 @@ def find_speaker(
 
 def _credited(line: Line) -> str | None:
     for phrase in _phrases():
-        match = phrase.pattern.search(line.flat)
+        match = phrase.pattern.search(line.flat) if phrase.fits(line.words) else None
         if match:
             return line.tokens[line.index(match.start("S"))].members[0].name
     return None
@@ -60,7 +64,8 @@ def _announcement() -> Phrase:
 
 def _announced(line: Line, stretch: tuple[int, int]) -> str | None:
     """The organisation that the line says announces what follows."""
-    match = _announcement().pattern.search(line.flat)
+    announcement = _announcement()
+    match = announcement.pattern.search(line.flat) if announcement.fits(line.words) else None
     if match is None or line.index(match.end()) > stretch[1]:
         return None
     return line.tokens[line.index(match.start("S"))].members[0].name

@@ -52,7 +52,7 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
     amounts = _amounts(page)
     context = _Context(
         page,
-        statements,
+        tuple(sorted(statements, key=lambda s: s.content)),
         amounts,
         {a.mention.span: a.why for a in page.anaphors},
         tuple(dict.fromkeys(m.name for m in page.mentions if m.kind is not Kind.DEAL)),

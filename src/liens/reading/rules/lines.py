@@ -93,6 +93,11 @@ class Line:
         return tuple(t.text for t in self.tokens)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The different texts of the line."""
+        return frozenset(self.texts)
+
+    @cached_property
     def bracketed(self) -> tuple[bool, ...]:
         """For each token, whether it stands in brackets."""
         depth, flags = 0, []

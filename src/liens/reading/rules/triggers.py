@@ -98,10 +98,9 @@ class Lexicon:
 
     def find(self, line: Line) -> Iterator[Hit]:
         """The hits of all triggers in `line`, in the order of the triggers."""
-        texts = frozenset(line.texts)
-        for number in self._candidates(texts):
+        for number in self._candidates(line.words):
             trigger = self._triggers[number]
-            if not trigger.phrase.fits(texts):
+            if not trigger.phrase.fits(line.words):
                 continue
             for match in trigger.phrase.pattern.finditer(line.flat):
                 yield _hit(trigger, line, match)
