@@ -6,6 +6,8 @@ Names are invented: Acme, Borea, Cirrus and Dorado are companies, people have tw
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -168,6 +170,96 @@ def test_a_deal_is_named_by_its_parties(market: Market) -> None:
     assert (claim.object, claim.object_parties) == ("Acme–Borea partnership", ("Acme", "Borea"))
 
 
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("The Trade Council is examining Acme closely.", "is examining Acme closely"),
+        ("The Trade Council opened an inquiry into Acme, people said.", "opened an inquiry into Acme"),
+        ("The Trade Council found that the deal between Acme and Borea does not qualify for investigation.",
+         "does not qualify for investigation"),
+        ("The Trade Council said on Monday that it has cleared the deal between Acme and Borea.",
+         "has cleared the deal between Acme and Borea"),
+    ],
+)  # fmt: skip
+def test_a_stage_is_the_whole_phrase(text: str, stage: str, market: Market) -> None:
+    assert [c.terms.stage for c in read(text, market) if c.relation == "examines"] == [stage]
+
+
+def test_the_parties_of_a_deal_belong_to_different_houses(market: Market) -> None:
+    text = (
+        "The Trade Council has examined the deal between Acme, the owner of Borea, and Cirrus. Borea is a unit of Acme."
+    )
+    assert [c.object_parties for c in read(text, market) if c.relation == "examines"] == [("Acme", "Cirrus")]
+
+
+def test_the_parties_of_a_deal_that_nothing_names_are_the_companies_named_most(market: Market) -> None:
+    text = "Acme spoke to Borea. Borea likes Acme. The Trade Council is examining the transaction."
+    assert [c.object_parties for c in read(text, market) if c.relation == "examines"] == [("Acme", "Borea")]
+
+
+def test_an_authority_does_no_business_where_it_examines(market: Market) -> None:
+    text = "The Trade Council is examining Acme. It rained. Acme competes with the Trade Council."
+    assert ties(text, market) == {"Trade Council examines Acme"}
+
+
+def test_an_examination_is_over_once_a_sentence_closes_it(market: Market) -> None:
+    text = "The Trade Council is examining Acme. In May the Trade Council closed its case against Acme."
+    assert [c.status for c in read(text, market) if c.relation == "examines"] == [Status.ENDED]
+
+
+def test_sums_that_differ_are_transactions_of_their_own(market: Market) -> None:
+    text = "Acme invested $3 million in Borea. In 2023 Acme invested $9 million in Borea. Acme has invested in Borea."
+    amounts = [c.terms.amount.value for c in read(text, market) if c.terms.amount]
+    assert (amounts, len(read(text, market))) == ([3e6, 9e6], 2)
+
+
+def test_a_sum_told_of_each_is_that_of_all(market: Market) -> None:
+    claims = read("Acme and Cirrus invested $3 million each in Borea.", market)
+    assert [c.terms.amount.value for c in claims if c.terms.amount] == [3e6, 3e6]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Acme acquired Borea in May 2021.", "May 2021"),
+        ("Acme acquired Borea on Monday.", "2024-02-26"),
+        ("On Monday the Ledger reported that Acme acquired Borea.", None),
+    ],
+)
+def test_a_date_is_that_of_the_event(text: str, date: str | None, market: Market) -> None:
+    read_ = replace(page(text).document, published="2024-02-27")
+    dated = replace(page(text), document=read_)
+    assert [c.terms.date for c in find_claims(dated, (), market) if c.relation == "acquires"] == [date]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Borea raised money from Acme, which took 12 percent.", "Acme holds_stake_in Borea"),
+        ("Ada Lind, who founded Borea, sued the company.", "Ada Lind sues Borea"),
+        ("Acme took a non-exclusive licence to Borea's models.", "Borea licenses_to Acme"),
+        ("Founded in 2019 by Ada Lind and Bo Marr, Borea makes chips.", "Ada Lind founded Borea"),
+    ],
+)
+def test_ends_further_away(text: str, expected: str, market: Market) -> None:
+    assert expected in ties(text, market)
+
+
+def test_a_noun_is_no_verb(market: Market) -> None:
+    assert "Acme licenses_to Borea" not in ties("Acme took a non-exclusive licence to Borea's models.", market)
+
+
+def test_crowded_texts_take_time_in_proportion_to_their_length(market: Market) -> None:
+    def seconds(repeats: int) -> float:
+        crowded = page("Acme invested $3 million in Borea. The Trade Council is examining the deal. " * repeats)
+        begin = perf_counter()
+        find_claims(crowded, (), market)
+        return perf_counter() - begin
+
+    seconds(10)
+    assert seconds(800) < 40 * seconds(100)
+
+
 def test_a_stage_that_the_text_corrects_is_the_corrected_one(market: Market) -> None:
     text = "The Trade Council will look into Acme. This is not a formal investigation, but an examination."
     assert [c.terms.stage for c in read(text, market) if c.relation == "examines"] == ["an examination"]
@@ -229,5 +321,5 @@ def test_any_text_gives_claims_between_two_of_its_names(market: Market, pieces: 
     for claim in read(text, market):
         assert claim.subject != claim.object
         assert 0 <= claim.evidence.start < claim.evidence.end <= len(text)
-        assert 0.3 <= claim.confidence <= 1
+        assert 0.25 <= claim.confidence <= 1
     assert read(text, market) == read(text, market)

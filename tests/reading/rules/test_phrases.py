@@ -31,6 +31,13 @@ def test_the_anchors_of_a_phrase_are_words_it_cannot_do_without() -> None:
     assert compile_phrase("the? stake|share in <O>").anchors == {"stake", "share"}
 
 
+def test_a_phrase_fits_a_line_that_holds_each_of_its_words_and_marks() -> None:
+    phrase = compile_phrase("the? stake|share ..3 in <O:company>")
+    assert phrase.fits(frozenset(("share", "in", "C")))
+    assert not phrase.fits(frozenset(("share", "in", "P")))
+    assert not phrase.fits(frozenset(("share", "of", "C")))
+
+
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown name <city>"):
         compile_phrase("in <city>")

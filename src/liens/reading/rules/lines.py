@@ -257,10 +257,24 @@ def _row(tokens: list[Token], at: int) -> list[int]:
         joined = ahead[1]
     if not joined and len(ends) < 4:
         return [at]
+    if len(ends) == 2 and tokens[at + 1].text in COMMAS and _is_described_by(tokens, at):
+        return [at]
     if joined and _begins_clause(tokens, at, ends):
         ends.pop()
         return ends if len(ends) > 2 else [at]
     return ends
+
+
+def _is_described_by(tokens: list[Token], at: int) -> bool:
+    """Whether the name at `at` only describes one before it, so that ", and" goes on from that one ("between A, the
+    owner of B, and C")."""
+    for before in range(at - 1, max(0, at - 7), -1):
+        if tokens[before].text in COMMAS:
+            opens = tokens[before + 1].text in ("the", "a", "an") and bool(tokens[before - 1].members)
+            return opens and tokens[at - 1].text in words("claim_prepositions")
+        if not is_modifier(tokens[before].text) and tokens[before].text not in words("claim_prepositions"):
+            return False
+    return False
 
 
 def _next_in_row(tokens: list[Token], end: int, family: str) -> tuple[int, bool] | None:

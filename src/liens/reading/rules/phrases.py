@@ -109,11 +109,16 @@ def _element(element: str, kinds: dict[str, str]) -> str:
 
 
 def _name(kind: str, kinds: dict[str, str]) -> str:
+    marks, end = _marks(kind, kinds), kind.partition(":")[0]
+    return f"(?P<{end}>[{marks}])" if end in ("S", "O") else f"[{marks}]"
+
+
+def _marks(kind: str, kinds: dict[str, str]) -> str:
+    """The marks that a name of `kind` ("org", "S:org") may have."""
     kind, _, limit = kind.partition(":")
     if kind not in kinds or (limit and limit not in kinds):
         raise ValueError(f"unknown name <{kind}>")
-    marks = "".join(m for m in kinds[kind] if m in kinds[limit]) if limit else kinds[kind]
-    return f"(?P<{kind}>[{marks}])" if kind in ("S", "O") else f"[{marks}]"
+    return "".join(m for m in kinds[kind] if m in kinds[limit]) if limit else kinds[kind]
 
 
 def _word(word: str) -> str:
@@ -131,7 +136,7 @@ def _needs(elements: list[str], kinds: dict[str, str]) -> Iterator[frozenset[str
             continue
         options = set[str]()
         for word in element.split("|"):
-            options.update(kinds[word[1:-1].partition(":")[0]] if word[0] == "<" else (word,))
+            options.update(_marks(word[1:-1], kinds) if word[0] == "<" else (word,))
         yield frozenset(options)
 
 
