@@ -119,6 +119,8 @@ def bind(hit: Hit, topics: Topics) -> Tie | None:
     """The tie of `hit`, or None if an end is missing; `topics` are what the sentences before were about."""
     if hit.trigger.verb and _is_noun(hit.line, hit.start):
         return None
+    if hit.trigger.subject[:1] == ("subject",) and _is_gerund(hit.line, hit.start):
+        return None
     subject, object_ = _passive(hit) if hit.trigger.verb and _is_passive(hit) else _active(hit, topics)
     if subject is None or object_ is None:
         return None
@@ -143,6 +145,11 @@ def _is_noun(line: Line, at: int) -> bool:
     while before >= 0 and at - before < 4 and is_modifier(texts[before]) and texts[before] not in _ARTICLES:
         before -= 1
     return 0 <= before < at - 1 and texts[before] in _ARTICLES
+
+
+def _is_gerund(line: Line, at: int) -> bool:
+    """Whether the word at `at` is a noun made of a verb ("the lobbying on the law"), which has no subject."""
+    return at > 0 and line.texts[at].endswith("ing") and line.texts[at - 1] in ("the", "this", "such", "of", "about")
 
 
 def _active(hit: Hit, topics: Topics) -> tuple[End | None, End | Tie | None]:

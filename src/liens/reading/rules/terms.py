@@ -11,6 +11,7 @@ from liens.reading.rules.binding import Tie
 from liens.reading.rules.dates import normalise_date
 from liens.reading.rules.stages import find_stage
 from liens.reading.rules.triggers import Hit
+from liens.reading.rules.words import words
 
 _PAID = {
     "invests_in": AmountKind.EQUITY,
@@ -65,6 +66,10 @@ _OTHER_CLAUSE = frozenset(
         "when",
     )
 )
+_BLANK = "|"
+_IDLE = frozenset(
+    ("a", "an", "the", "its", "their", "his", "her", "s", "more", "purchases", "purchase", "supply", "chosen", "worth")
+)
 _ABSOLUTE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -92,13 +97,24 @@ def _text(bounds: tuple[int, int] | None, hit: Hit, text: str) -> str | None:
 
 
 def _found(pattern: re.Pattern[str], hit: Hit, ends: tuple[int, ...], text: str) -> str | None:
-    """The first words of the tie's stretch, or of a few tokens around it, that `pattern` matches."""
-    low, high = (
-        max(0, min((hit.start, *ends)) - 2),
-        min(len(hit.line.tokens), max((hit.end, *(e + 1 for e in ends))) + 6),
-    )
-    match = pattern.search(_text((low, high), hit, text) or "")
-    return match.group().strip() if match else None
+    """The first words of the tie's stretch, or of a few tokens around it, that `pattern` matches, names left out."""
+    tokens = hit.line.tokens[max(0, min((hit.start, *ends)) - 2) : max((hit.end, *(e + 1 for e in ends))) + 6]
+    begin, stretch = tokens[0].start, text[tokens[0].start : tokens[-1].end]
+    for token in tokens:
+        if token.members and token.text not in "MST":
+            blank = _BLANK * (token.end - token.start)
+            stretch = stretch[: token.start - begin] + blank + stretch[token.end - begin :]
+    match = pattern.search(stretch)
+    return _without_verbs(match.group()) if match else None
+
+
+def _without_verbs(found: str) -> str:
+    """`found` from its first word that is no verb, article or preposition."""
+    idle = words("claim_verbs") | words("claim_auxiliaries") | words("claim_breaks") | _IDLE
+    kept = found.split()
+    while len(kept) > 1 and kept[0].lower() in idle:
+        del kept[0]
+    return " ".join(kept)
 
 
 def _is_of_two(tie: Tie) -> bool:
