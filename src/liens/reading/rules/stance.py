@@ -16,16 +16,26 @@ from liens.model import Kind, Mention, Span, Stance
 from liens.reading.rules.page import Page
 from liens.reading.rules.words import table
 
-WORD = re.compile(r"n['’]t\b|\w+?(?=n['’]t\b)|\w+(?:-\w+)*")
+WORD = re.compile(r"n['’]t\b|\w+?(?=n['’]t\b)|\w+(?:-\w+)*|[.!?;](?=\s)")
 DEAL_NOUN = re.compile(
     r"\b(?:the|this|that|their|its) (?:\w+ )?"
     r"(?:deal|merger|agreement|partnership|takeover|acquisition|transaction|alliance|investment|purchase|sale)\b",
     re.IGNORECASE,
 )
+MEANT = re.compile(
+    r"\b(?:the|this|these|such) (?:offer|bid|bill|act|law|rules?|plan|proposal|decision|contract|complaint|lawsuit|suit"
+    r"|project|tool|settlement|ruling|probe|inquiry|clause|investment|merger|takeover|deal|agreement)s?\b",
+    re.IGNORECASE,
+)
+OF_ITSELF = re.compile(r"(?:it|its|he|she|they|their|we|our|i|the (?:company|group|firm|start-up))\b", re.IGNORECASE)
+MARKS = tuple('“"«„‘')
 TARGETS = frozenset((Kind.COMPANY, Kind.PUBLIC_BODY, Kind.OTHER_ORG, Kind.LAW, Kind.DEAL, Kind.PRODUCT, Kind.PERSON))
 WEIGHED = (Kind.DEAL, Kind.LAW)
+ENDS = frozenset(".!?;")
 TURNED = 8
 VERB_WEIGHT = 2
+CLEAR = 2
+SETTING = 80
 LOOK_BACK = 400
 DEAL_REACH = 4_000
 LONGEST = 4000
@@ -34,16 +44,39 @@ LONGEST = 4000
 def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | None, Stance]:
     """The target of the words at `content`, said with the verb `lemma`, and the speaker's stance towards it."""
     text = page.document.text[content.start : min(content.end, content.start + LONGEST)]
-    tone = _tone(WORD.findall(text.lower().replace("’", "'"))) + VERB_WEIGHT * _verb_tone(lemma)
-    stance = Stance.SUPPORTIVE if tone > 0 else Stance.CRITICAL if tone < 0 else Stance.NEUTRAL
+    tone = _tone(WORD.findall(text.lower().replace("’", "'")))
+    stance = _stance(tone, page.document.text, content.start, lemma)
     inside = _between(page.mentions, content.start, content.end)
     target = _salient(inside, speaker)
     if target is None and DEAL_NOUN.search(text):
         target = _last_deal(_between(page.mentions, content.start - DEAL_REACH, content.start))
-    if target is None and stance is not Stance.NEUTRAL:
+    if target is None and stance is Stance.SUPPORTIVE and OF_ITSELF.match(text):
+        stance = Stance.NEUTRAL
+    if target is None and (stance is not Stance.NEUTRAL or MEANT.search(text)):
         before = _between(page.mentions, content.start - LOOK_BACK, content.start)[::-1]
         target = _salient([m for m in before if not _aside(page, m)], speaker)
     return target, stance
+
+
+def _stance(tone: int, text: str, start: int, lemma: str) -> Stance:
+    """What the `tone` of the words and the verb come to. Verbs that pass on facts need a clear tone; where words and
+    verb have none, what leads up to the words may: `P was less pleased. “…”`. A quotation's own words come before its
+    verb, so that it gets the same stance in every report of it."""
+    side = table("stance_verbs").get(lemma, "")
+    if side == "factual":
+        tone = tone if abs(tone) >= CLEAR else 0
+    else:
+        verb = VERB_WEIGHT * {"supportive": 1, "critical": -1}.get(side, 0)
+        quoted = text.endswith(MARKS, 0, start)
+        tone = tone or verb if quoted else tone + verb
+        tone = tone or _tone(_words(text, max(0, start - SETTING), start))
+    return Stance.SUPPORTIVE if tone > 0 else Stance.CRITICAL if tone < 0 else Stance.NEUTRAL
+
+
+def _words(text: str, start: int, end: int) -> list[str]:
+    """The words of `text[start:end]` that are in the last paragraph of it."""
+    start = max(start, text.rfind("\n", start, end) + 1)
+    return WORD.findall(text[start:end].lower().replace("’", "'"))
 
 
 def _between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
@@ -74,7 +107,7 @@ def _tone(words: Sequence[str]) -> int:
     turning_at = -TURNED - 1
     for at, word in enumerate(words):
         tone = _word_tone(word)
-        if tone in ("turning", "resetting"):
+        if tone in ("turning", "resetting") or word in ENDS:
             turning_at = at if tone == "turning" else -TURNED - 1
         elif tone:
             sign = 1 if tone == "supportive" else -1
@@ -92,7 +125,3 @@ def _word_tone(word: str) -> str | None:
         if stem:
             return stem
     return None
-
-
-def _verb_tone(lemma: str) -> int:
-    return {"supportive": 1, "critical": -1}.get(table("stance_verbs").get(lemma, ""), 0)
