@@ -16,7 +16,7 @@ from liens.reading.rules.lines import MARKS, NAMES, Line, draw_line, mentions_wi
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
 from liens.reading.rules.stages import with_corrected_stage
-from liens.reading.rules.status import find_status
+from liens.reading.rules.status import find_status, with_reversal
 from liens.reading.rules.sums import Sums, group_sums, sums_told, with_sum
 from liens.reading.rules.terms import find_terms
 from liens.reading.rules.triggers import lexicon
@@ -65,7 +65,8 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
     watchers = {c.subject for c in made if c.relation == "examines"}
     made = [c for c in made if c.relation not in _BUSINESS or watchers.isdisjoint((c.subject, c.object))]
     merged = _merged([*_with_parties(made, context, houses), *_moves(made)])
-    return tuple(with_corrected_stage(with_sum(c, context.sums), page.document.text) for c in merged)
+    text = page.document.text
+    return tuple(with_reversal(with_corrected_stage(with_sum(c, context.sums), text), text) for c in merged)
 
 
 def _amounts(page: Page) -> dict[int, Amount]:

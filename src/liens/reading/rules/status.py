@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from liens.model import Reason, Span, Status
+from liens.model import Claim, Reason, Span, Status
 from liens.reading.rules.binding import Tie
 from liens.reading.rules.lines import Token, flatten
 from liens.reading.rules.phrases import Phrase, compile_phrase
@@ -17,6 +18,13 @@ _BEFORE = 7
 _FURTHEST = 12
 _AFTER = 6
 _OPENING = 5
+_NOT_REVERSED = frozenset(("works_for", "founded", "develops", "examines", "lobbies", "competes_with", "subsidiary_of"))
+_REVERSAL = re.compile(
+    r"[\s”\"]{1,3}(?P<words>(?:It|The (?:[\w-]+ ){0,2}(?:deal|agreement|contract|licen[cs]e|offer|bid|partnership"
+    r"|alliance|venture|option|plan|arrangement|takeover|merger|sale|talks|suit|lawsuit)) (?:[\w-]+ ){0,3}?"
+    r"(?:lapsed|expired|collapsed|fell through|(?:was|were|has been|have been) (?:since |later |then |soon )?"
+    r"(?:called off|dropped|withdrawn|cancelled|canceled|abandoned|terminated|dissolved|wound up)))\b"
+)
 _RANK = {status: rank for rank, status in enumerate(Status)}
 
 
@@ -102,6 +110,17 @@ def find_status(tie: Tie, document: str) -> Verdict:
         if why:
             best = Verdict(cue.status, why)
     return best
+
+
+def with_reversal(claim: Claim, text: str) -> Claim:
+    """A tie of which the next sentence tells the end ("It lapsed.", "The deal was called off in May.")."""
+    if claim.status not in (Status.ASSERTED, Status.PLANNED) or claim.relation in _NOT_REVERSED:
+        return claim
+    match = _REVERSAL.match(text, claim.evidence.end)
+    if match is None:
+        return claim
+    why = Reason(Span(claim.evidence.document, match.start("words"), match.end()), "status", Status.ENDED)
+    return replace(claim, status=Status.ENDED, reasons=(*claim.reasons, why))
 
 
 def _before(tie: Tie) -> tuple[int, int]:
