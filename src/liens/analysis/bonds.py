@@ -128,19 +128,32 @@ class _Run:
 
 def state_on(bond: Bond, on: str | None) -> State:
     """How `bond` stands at the end of day `on`, or after all that is known."""
+    words = bond.words if on is None else [word for word in bond.words if word.day <= on]
+    if len(words) == 1:
+        return _lone_state(words[0])
     run = _Run()
-    for word in bond.words:
-        if on is None or word.day <= on:
-            run.hear(word)
+    for word in words:
+        run.hear(word)
     grade, why, claims = run.verdict()
     return State(grade, why, tuple(claims))
 
 
+def _lone_state(word: Word) -> State:
+    """How a bond stands of which one claim alone speaks, as of most: the same as a run of it has."""
+    if word.status is Status.ASSERTED:
+        return State(word.grade, word.why, () if word.grade is Grade.UNKNOWN else (word.claim,))
+    is_over = word.status is Status.ENDED or word.status is Status.DENIED
+    return State(Grade.NONE if is_over else Grade.UNKNOWN, "", (word.claim,))
+
+
 def course(bond: Bond) -> Iterator[Turn]:
     """The days on which someone speaks of `bond`, and how it stands after each. Words without a day are left out."""
+    words = [word for word in bond.words if word.day]
+    if len(words) == 1:
+        yield Turn(words[0].day, _lone_state(words[0]).grade, (words[0].claim,))
+        return
     run = _Run()
     claims: list[str] = []
-    words = [word for word in bond.words if word.day]
     for place, word in enumerate(words):
         run.hear(word)
         claims.append(word.claim)
@@ -195,12 +208,14 @@ def _house(line: tuple[str, ...], view: View, never: Collection[str]) -> House:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What grading needs: the view, its entries by id, houses, the market's table and what was looked up in it."""
+    """What grading needs: the view, its entries by id, houses, the market's table, what shows the layer in which a
+    relation's end depends on the other, and what was looked up in the table."""
 
     view: View
     entries: Mapping[str, Entry]
     houses: Mapping[str, House]
     table: DependencyTable
+    layers: Mapping[tuple[str, str], Showing]
     found: dict[tuple[str, str, str | None], tuple[tuple[Rule, ...], ...]] = field(default_factory=dict)
 
     def rules(self, relation: str, dependent: str, layer: str | None) -> tuple[tuple[Rule, ...], ...]:
@@ -221,7 +236,8 @@ def _by_channel(rules: Iterable[Rule], relation: str, dependent: str, layer: str
 @without_collector()
 def find_bonds(ties: Iterable[Tie], view: View, market: Market) -> tuple[Bond, ...]:
     """The bonds that `ties` make, in their order."""
-    desk = _Desk(view, {entry.id: entry for entry in view.entries}, houses_of(view, market), market.dependency)
+    entries, table = {entry.id: entry for entry in view.entries}, market.dependency
+    desk = _Desk(view, entries, houses_of(view, market), table, _layers(table.showings))
     binding = {rule.relation for rule in market.dependency.rules}
     return tuple(bond for tie in ties if tie.relation in binding for bond in _bonds(tie, desk))
 
@@ -233,16 +249,19 @@ def _bonds(tie: Tie, desk: _Desk) -> Iterator[Bond]:
             continue
         for rules in desk.rules(tie.relation, dependent, provider.layer):
             if words := _words(tie, rules, desk):
-                layer = _layer(tie, dependent, desk)
+                showing = desk.layers.get((tie.relation, dependent))
+                layer = layer_shown(showing, tie, desk.houses) if showing else None
                 yield Bond(tie.id, tie.relation, start_up, rules[0].channel, provider.top, layer, words)
 
 
-def _layer(tie: Tie, dependent: str, desk: _Desk) -> str | None:
-    """The layer in which the tie's other end supplies the dependent one."""
-    for showing in desk.table.showings:
-        if showing.relation == tie.relation and showing.depends and showing.actor != dependent:
-            return layer_shown(showing, tie, desk.houses)
-    return None
+def _layers(showings: Iterable[Showing]) -> Mapping[tuple[str, str], Showing]:
+    """What shows the layer in which a tie's other end supplies the dependent one, by relation and dependent end."""
+    other = {"subject": "object", "object": "subject"}
+    found: dict[tuple[str, str], Showing] = {}
+    for showing in showings:
+        if showing.depends:
+            found.setdefault((showing.relation, other[showing.actor]), showing)
+    return found
 
 
 def layer_shown(showing: Showing, tie: Tie, houses: Mapping[str, House]) -> str | None:
@@ -262,7 +281,9 @@ def _words(tie: Tie, rules: tuple[Rule, ...], desk: _Desk) -> tuple[Word, ...]:
     words = [word for claim in tie.claims if (word := _word(desk.entries[claim], rules, desk.view)) is not None]
     if not any(word.grade is not Grade.UNKNOWN for word in words) and all(map(_has_condition, rules)):
         return ()
-    return tuple(sorted(words, key=lambda word: (word.day, TURNS[word.status], word.claim)))
+    if len(words) > 1:
+        words.sort(key=lambda word: (word.day, TURNS[word.status], word.claim))
+    return tuple(words)
 
 
 def _has_condition(rule: Rule) -> bool:

@@ -57,12 +57,13 @@ class When:
     @property
     def days(self) -> int:
         """How many days the span has."""
-        return _ordinal(self.last) - _ordinal(self.first) + 1
+        return 1 if self.first == self.last else _ordinal(self.last) - _ordinal(self.first) + 1
 
     def gap(self, other: When) -> int:
         """Days between the two spans; 0 where they touch or overlap."""
-        apart = max(_ordinal(other.first) - _ordinal(self.last), _ordinal(self.first) - _ordinal(other.last))
-        return max(apart, 0)
+        if self.last < other.first:
+            return _ordinal(other.first) - _ordinal(self.last)
+        return _ordinal(self.first) - _ordinal(other.last) if other.last < self.first else 0
 
     @property
     def opening(self) -> str:

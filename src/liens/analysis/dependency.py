@@ -8,9 +8,10 @@ plans and rumours; `none` says that documents deny such ties, or tell their end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from liens.analysis.bonds import Bond, State, Turn, course, find_bonds, last_day, state_on
 from liens.analysis.ties import find_ties
@@ -21,6 +22,8 @@ from liens.ledger.view import View
 from liens.market import Market
 
 LARGE_GROUP = "large_group"
+_SIDES = {Grade.NONE: "absent", Grade.UNKNOWN: "pending"}
+"""Where ties go that are not in force, by their grade."""
 Cell = tuple[str, str, str]
 """Start-up, channel, provider."""
 
@@ -125,7 +128,8 @@ def _profile(start_up: str, bonds: Sequence[Bond], view: View, market: Market, o
     busy: dict[str, int] = {}
     for (channel, _), stated in held.items():
         busy[channel] = busy.get(channel, 0) + any(state.in_force for _, state in stated)
-    cells = [_cell(start_up, key, stated, busy, market.dependency.none) for key, stated in held.items()]
+    needed = market.dependency.none
+    cells = [_cell(start_up, *key, stated, busy[key[0]], needed.get(key[0], ())) for key, stated in held.items()]
     places = {channel: place for place, channel in enumerate(market.channels)}
     cells.sort(key=lambda cell: (places[cell.channel], -cell.grade.rank, cell.provider))
     ranked = _ranked(cells)
@@ -144,33 +148,38 @@ def _ranked(cells: Iterable[Dependence]) -> list[str]:
 
 def _cell(
     start_up: str,
-    key: tuple[str, str],
-    stated: Sequence[tuple[Bond, State]],
-    busy: Mapping[str, int],
-    none: Mapping[str, tuple[str, ...]],
+    channel: str,
+    provider: str,
+    stated: list[tuple[Bond, State]],
+    busy: int,
+    needed: Sequence[str],
 ) -> Dependence:
-    channel, provider = key
-    ordered = sorted(stated, key=lambda pair: pair[0].tie)
-    grade = _grade([(bond.relation, state.grade) for bond, state in ordered], none.get(channel, ()))
-    in_force = [bond.tie for bond, state in ordered if state.in_force]
+    """The cell of the bonds `stated`, in a channel in which `busy` companies have ties in force; for `needed` see
+    `_grade`."""
+    if len(stated) > 1:
+        stated.sort(key=lambda pair: pair[0].tie)
+    grade = _grade([(bond.relation, state.grade) for bond, state in stated], needed)
+    sides: dict[str, list[str]] = {"ties": [], "absent": [], "pending": []}
+    for bond, state in stated:
+        sides[_SIDES.get(state.grade, "ties")].append(bond.tie)
+    in_force = bool(sides["ties"])
+    claims = [claim for _, s in stated if not in_force or s.in_force for claim in s.claims]
     return Dependence(
         start_up=start_up,
         channel=channel,
         provider=provider,
         grade=grade,
-        why=next((state.why for _, state in ordered if state.grade is grade), ""),
-        ties=tuple(in_force),
-        absent=tuple(bond.tie for bond, state in ordered if state.grade is Grade.NONE),
-        pending=tuple(bond.tie for bond, state in ordered if state.grade is Grade.UNKNOWN),
-        alternatives=busy[channel] - bool(in_force),
-        claims=tuple(dict.fromkeys(c for _, s in ordered if s.in_force or not in_force for c in s.claims)),
+        why=next((state.why for _, state in stated if state.grade is grade), ""),
+        alternatives=busy - in_force,
+        claims=tuple(dict.fromkeys(claims)),
+        **{side: tuple(ties) for side, ties in sides.items()},
     )
 
 
 def _grade(stated: Sequence[tuple[str, Grade]], needed: Sequence[str]) -> Grade:
     """The grade of a cell whose ties are of these relations and grades; `needed` are the relations that must all be
     none, with no tie pending, before the cell is none."""
-    best = max((grade for _, grade in stated), key=lambda grade: grade.rank)
+    best = max((grade for _, grade in stated), key=attrgetter("rank")) if len(stated) > 1 else stated[0][1]
     if best.rank >= Grade.PRESENT.rank:
         return best
     pending = any(grade is Grade.UNKNOWN for _, grade in stated)

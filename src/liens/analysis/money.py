@@ -62,7 +62,11 @@ def same_kind(one: Amount, two: Amount) -> bool:
 
 def one_figure(one: Amount, two: Amount, year: int) -> bool:
     """Whether the two give the same figure, be it firm or a bound: "up to 40 billion" is no retelling of 3 billion."""
-    return same_kind(one, two) and reconciled(replace(one, up_to=False), replace(two, up_to=False), year)
+    return same_kind(one, two) and reconciled(_firm(one), _firm(two), year)
+
+
+def _firm(amount: Amount) -> Amount:
+    return replace(amount, up_to=False) if amount.up_to else amount
 
 
 def reconciled(one: Amount, two: Amount, year: int) -> bool:

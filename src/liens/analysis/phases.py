@@ -6,9 +6,11 @@ of its statuses, and of several the longest counts; under a negation ("has not c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from types import MappingProxyType
 
 from liens.ledger.view import Entry
@@ -36,12 +38,25 @@ NOTHING = Told(None)
 
 
 @dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The phrase `text`, the `number`th of the file, has `before` words before the one that it is looked for by; its
+    phase is None if it tells of a further deal."""
+
+    number: int
+    text: str
+    words: list[str]
+    before: int
+    phase: Phase | None
+
+
+@dataclass(frozen=True, slots=True)
 class Phasebook:
-    """The phrases of a market's phases by their first word, each with its phase, None for words of a further deal."""
+    """The phrases of a market's phases, each under its longest word, which texts have most seldom; `by_default` is what
+    claims of a status and relation tell where no phrase does."""
 
     relations: frozenset[str]
-    phrases: Mapping[str, tuple[tuple[list[str], Phase | None], ...]]
-    by_default: Mapping[str, Phase]
+    phrases: Mapping[str, tuple[_Phrase, ...]]
+    by_default: Mapping[tuple[Status, str], Told]
 
     def tell(self, entry: Entry, document: Document, runs: bool = False) -> Told:
         """The phase that `entry`, of `document`, tells of. Denials and claims that are no dealing between two parties
@@ -61,23 +76,25 @@ class Phasebook:
         return self._tell(words.casefold().translate(_SPACES).split(), status, claim.relation)
 
     def _tell(self, words: list[str], status: Status, relation: str) -> Told:
-        best: tuple[int, str, Phase] | None = None
-        anew = False
-        for phrase, phase in () if self.phrases.keys().isdisjoint(words) else self._hits(words):
-            if phase is None:
-                anew = True
-            elif status in phase.statuses and (best is None or len(phrase) > best[0]):
-                best = (len(phrase), phrase, phase)
-        if best is not None:
-            return Told(best[2], best[1], anew)
-        return Told(self.by_default.get(f"{status} {relation}") or self.by_default.get(status), None, anew)
+        told = self.by_default[status, relation]
+        if self.phrases.keys().isdisjoint(words) or not (found := list(self._hits(words))):
+            return told
+        hits = [phrase for _, phrase in sorted(found, key=lambda hit: hit[0])]
+        anew = any(phrase.phase is None for phrase in hits)
+        fitting = [(phrase.text, phrase.phase) for phrase in hits if phrase.phase and status in phrase.phase.statuses]
+        if not fitting:
+            return replace(told, anew=anew)
+        text, phase = max(fitting, key=lambda hit: len(hit[0]))
+        return Told(phase, text, anew)
 
-    def _hits(self, words: list[str]) -> Iterator[tuple[str, Phase | None]]:
-        """The phrases in `words` that are not negated."""
+    def _hits(self, words: list[str]) -> Iterator[tuple[tuple[int, int], _Phrase]]:
+        """The phrases in `words` that are not negated, each with its place there and in the file."""
         for place in [place for place, word in enumerate(words) if word in self.phrases]:
-            for phrase, phase in self.phrases[words[place]]:
-                if words[place : place + len(phrase)] == phrase and not _is_negated(words, place):
-                    yield " ".join(phrase), phase
+            for phrase in self.phrases[words[place]]:
+                start = place - phrase.before
+                stands = start >= 0 and words[start : start + len(phrase.words)] == phrase.words
+                if stands and not _is_negated(words, start):
+                    yield (start, phrase.number), phrase
 
 
 def _is_negated(words: list[str], place: int) -> bool:
@@ -89,12 +106,22 @@ def _is_negated(words: list[str], place: int) -> bool:
 def build_phasebook(phases: Phases) -> Phasebook:
     """The book of `phases`."""
     told: list[tuple[str, Phase | None]] = [(phrase, phase) for phase in phases.all for phrase in phase.phrases]
-    by_first: dict[str, list[tuple[list[str], Phase | None]]] = {}
-    for phrase, phase in (*told, *((phrase, None) for phrase in phases.anew)):
-        words = phrase.split()
-        by_first.setdefault(words[0], []).append((words, phase))
+    told += [(phrase, None) for phrase in phases.anew]
+    shared = Counter(word for text, _ in told for word in text.split())
+    by_word: dict[str, list[_Phrase]] = {}
+    for number, (text, phase) in enumerate(told):
+        words = text.split()
+        key = min(words, key=lambda word: (-len(word), shared[word], word))
+        by_word.setdefault(key, []).append(_Phrase(number, text, words, words.index(key), phase))
     return Phasebook(
         relations=frozenset(phases.relations),
-        phrases=MappingProxyType({first: tuple(found) for first, found in by_first.items()}),
-        by_default=MappingProxyType({claims: phase for phase in phases.all for claims in phase.default}),
+        phrases=MappingProxyType({word: tuple(found) for word, found in by_word.items()}),
+        by_default=MappingProxyType(dict(_defaults(phases))),
     )
+
+
+def _defaults(phases: Phases) -> Iterator[tuple[tuple[Status, str], Told]]:
+    """What claims tell without a phrase: by their status and relation, else by their status alone."""
+    by_claims = {claims: phase for phase in phases.all for claims in phase.default}
+    for status, relation in product(Status, phases.relations):
+        yield (status, relation), Told(by_claims.get(f"{status} {relation}") or by_claims.get(status))

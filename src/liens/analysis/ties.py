@@ -161,7 +161,7 @@ def _lone_tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], sup
     ((when, entry),) = dated
     status, claims = entry.claim.status, (entry.id,)
     first, last = (when.opening, when.closing) if when else (None, None)
-    return Tie(handle, *key, status, claims, ((status, claims),), support, _terms_in(entry), first, last)
+    return Tie(handle, *key, status, claims, ((status, claims),), support, terms_in(entry), first, last)
 
 
 def status_of(told: Sequence[tuple[str, Status]]) -> Status:
@@ -183,7 +183,7 @@ def _statuses(entries: list[Entry]) -> tuple[tuple[Status, tuple[str, ...]], ...
 def terms_seen(entries: Sequence[Entry]) -> tuple[TermSeen, ...]:
     """Each term and value once, with its claims; by field, then in the order of the claims."""
     if len(entries) == 1:
-        return _terms_in(entries[0])
+        return terms_in(entries[0])
     seen: dict[tuple[int, object], list[str]] = {}
     for entry in entries:
         values = TERM_VALUES(entry.claim.terms)
@@ -195,7 +195,7 @@ def terms_seen(entries: Sequence[Entry]) -> tuple[TermSeen, ...]:
     return tuple(TermSeen(TERMS[place], value, tuple(claims)) for (place, value), claims in by_field)
 
 
-def _terms_in(entry: Entry) -> tuple[TermSeen, ...]:
+def terms_in(entry: Entry) -> tuple[TermSeen, ...]:
     """The terms of one claim, by field."""
     values = TERM_VALUES(entry.claim.terms)
     if values == NO_TERMS:

@@ -17,7 +17,7 @@ from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles
 from liens.analysis.money import one_figure
 from liens.analysis.phases import Phasebook, Told, build_phasebook
-from liens.analysis.ties import TermSeen, terms_seen
+from liens.analysis.ties import TermSeen, terms_in, terms_seen
 from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Effect, Market, Phase
@@ -189,6 +189,7 @@ class _Houses:
     def __init__(self, view: View, directory: Directory) -> None:
         self._view, self._directory = view, directory
         self._known: dict[str, str] = {}
+        self._places = {entity.id: (entity.name.casefold(), entity.id) for entity in view.entities.values()}
 
     def of(self, entity: str) -> str:
         """The topmost owner that the view knows, below any start-up, which deals for itself."""
@@ -213,8 +214,8 @@ class _Houses:
         return top
 
     def pair(self, ends: End) -> End:
-        one, two = sorted(ends, key=lambda end: (self._view.entities[end].name.casefold(), end))
-        return one, two
+        one, two = ends
+        return ends if self._places[one] <= self._places[two] else (two, one)
 
 
 def _hear(entry: Entry, document: Document, book: Phasebook) -> tuple[Voice, Told]:
@@ -239,7 +240,7 @@ def _hear(entry: Entry, document: Document, book: Phasebook) -> tuple[Voice, Tol
 def _versions(words: Sequence[_Word]) -> tuple[Version, ...]:
     """The versions that `words`, all about one pair, tell of: dated claims found them, others join or follow."""
     if len(words) == 1:
-        return (_version(words),)
+        return (_lone_version(words[0]),)
     groups: dict[Key, list[list[_Word]]] = {}
     for word in sorted(words, key=_exact_first):
         homes = groups.setdefault(word.key, [])
@@ -248,7 +249,8 @@ def _versions(words: Sequence[_Word]) -> tuple[Version, ...]:
             min(fitting, key=lambda group: _gap(group[0], word)).append(word)
         else:
             homes.append([word])
-    versions = (_version(group) for homes in groups.values() for group in homes)
+    found = (group for homes in groups.values() for group in homes)
+    versions = [_version(group) if len(group) > 1 else _lone_version(group[0]) for group in found]
     return tuple(sorted(versions, key=lambda v: (v.day, v.phase.rank, v.relation, v.claims)))
 
 
@@ -291,6 +293,13 @@ def _gap(one: _Word, two: _Word) -> int:
 
 def _is_before(one: _Word, two: _Word) -> bool:
     return one.when is not None and two.when is not None and one.when.first <= two.when.last
+
+
+def _lone_version(word: _Word) -> Version:
+    """The version of one claim alone, as most are."""
+    entry, event = word.entry, word.voice.event
+    ends = (entry.subject, entry.claim.relation, entry.object)
+    return Version(word.phase, *ends, event or word.when, event is not None, terms_in(entry), (word.voice,), word.anew)
 
 
 def _version(group: Sequence[_Word]) -> Version:
