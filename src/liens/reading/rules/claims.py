@@ -61,12 +61,20 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
     found = [c for tie in _ties(page, market) for c in _claims(tie, context)]
     made = list(_with_makers(found, context, market))
     houses = Houses(market, made, context.names)
-    made = [c for c in made if c.relation not in _BETWEEN_HOUSES or not houses.same(c.subject, c.object)]
-    watchers = {c.subject for c in made if c.relation == "examines"}
-    made = [c for c in made if c.relation not in _BUSINESS or watchers.isdisjoint((c.subject, c.object))]
+    made = _plausible(made, houses)
     merged = _merged([*_with_parties(made, context, houses), *_moves(made)])
     text = page.document.text
     return tuple(with_reversal(with_corrected_stage(with_sum(c, context.sums), text), text) for c in merged)
+
+
+def _plausible(claims: list[Claim], houses: Houses) -> list[Claim]:
+    """The claims, less those that join what belongs together, and those that make an authority do business in a text
+    in which it examines."""
+    watching = {(c.subject, c.evidence) for c in claims if c.relation == "examines"}
+    watchers = {authority for authority, _ in watching}
+    apart = (c for c in claims if c.relation not in _BETWEEN_HOUSES or not houses.same(c.subject, c.object))
+    kept = (c for c in apart if c.relation not in _BUSINESS or watchers.isdisjoint((c.subject, c.object)))
+    return [_in_own_voice(c) if (c.speaker, c.evidence) in watching else c for c in kept]
 
 
 def _amounts(page: Page) -> dict[int, Amount]:
@@ -132,6 +140,12 @@ def _claims(tie: Tie, context: _Context) -> Iterator[Claim]:
                 reasons=told + antecedents,
                 object_parties=tie.parties,
             )
+
+
+def _in_own_voice(claim: Claim) -> Claim:
+    """A tie that an authority's step only mentions ("found that A's partnership with B…"), told by the text itself."""
+    mentioned = claim.relation in DEALISH and claim.status is Status.ASSERTED
+    return replace(claim, speaker=None) if mentioned else claim
 
 
 def _pairs(tie: Tie) -> Iterable[tuple[Mention, Mention]]:
