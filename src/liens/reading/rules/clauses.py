@@ -109,7 +109,8 @@ def _until_quote(tokens: Sequence[Token], at: int) -> int:
 
 def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | None:
     subject = _written(tokens, cue, memory) or subject_after(tokens, cue.end, len(tokens), memory, strict=False)
-    if not subject or any(t.word == OUTLET for t in tokens[cue.end : subject.end]):
+    following = tokens[cue.end].word if cue.end < len(tokens) else ""
+    if not subject or following == "which" or any(t.word == OUTLET for t in tokens[cue.end : subject.end]):
         return None
     after = subject.end
     if all(t.word in STOPS - {QUOTE} or t.word in ("and", "but") for t in tokens[: cue.start]) and after < len(tokens):
@@ -134,7 +135,7 @@ def _clause(
     lemma = cue.verb.lemma
     if _may_be_inverted(tokens, cue):
         subject = subject_after(tokens, cue.end, len(tokens), memory)
-        if subject:
+        if subject and (lemma != "so" or subject.end >= len(tokens) or tokens[subject.end].word in STOPS):
             named = (subject.start, subject.end)
             return Reporting(subject.names, cue.start, subject.end, lemma=lemma, frame="inverted", subject=named)
     subject = _subject(tokens, cue, low, found, memory)

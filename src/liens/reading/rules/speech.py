@@ -77,6 +77,8 @@ def _speaks(tokens: Sequence[Token], cue: Cue) -> bool:
     following = tokens[cue.end].word if cue.end < len(tokens) else ""
     if cue.verb.form == "plain" and following in words("speech_finite"):
         return False
+    if cue.verb.lemma == "back" and cue.verb.form == "plain":
+        return False
     if near in NOUN_BEFORE or (cue.verb.form == "past" and _after_be(before)):
         return False
     adverb = near.endswith("ly") or near in BETWEEN_BE or near in ("yet", "even", "ever", "have")

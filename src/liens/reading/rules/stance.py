@@ -53,9 +53,19 @@ def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | No
     if target is None and stance is Stance.SUPPORTIVE and OF_ITSELF.match(text):
         stance = Stance.NEUTRAL
     if target is None and (stance is not Stance.NEUTRAL or MEANT.search(text)):
-        before = _between(page.mentions, content.start - LOOK_BACK, content.start)[::-1]
+        end = _before_speaker(page, content.start, speaker)
+        before = _between(page.mentions, content.start - LOOK_BACK, end)[::-1]
         target = _salient([m for m in before if not _aside(page, m)], speaker)
     return target, stance
+
+
+def _before_speaker(page: Page, at: int, speaker: str) -> int:
+    """Where the sentence around `at` begins if it names a person as the speaker, for then it names their employer too;
+    else `at`."""
+    before = bisect_right(page.sentences, at, key=lambda sentence: sentence.start)
+    start = page.sentences[before - 1].start if before else at
+    person = any(m.kind is Kind.PERSON and m.name == speaker for m in _between(page.mentions, start, at))
+    return start if person else at
 
 
 def _stance(tone: int, text: str, start: int, lemma: str) -> Stance:
@@ -69,6 +79,7 @@ def _stance(tone: int, text: str, start: int, lemma: str) -> Stance:
         verb = VERB_WEIGHT * {"supportive": 1, "critical": -1}.get(side, 0)
         quoted = text.endswith(MARKS, 0, start)
         tone = tone or verb if quoted else tone + verb
+        tone = tone or (-1 if side == "leaning" else 0)
         tone = tone or _tone(_words(text, max(0, start - SETTING), start))
     return Stance.SUPPORTIVE if tone > 0 else Stance.CRITICAL if tone < 0 else Stance.NEUTRAL
 
@@ -86,7 +97,7 @@ def _between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Ment
 
 def _salient(mentions: Sequence[Mention], speaker: str) -> str | None:
     """The first deal or law, else the first other name that is not the speaker's."""
-    others = [m for m in mentions if m.kind in TARGETS and m.name != speaker]
+    others = [m for m in mentions if m.kind in TARGETS and not speaker.startswith(m.name)]
     weighed = [m for m in others if m.kind in WEIGHED]
     return (weighed or others)[0].name if others else None
 

@@ -23,6 +23,7 @@ from liens.reading.rules.stance import judge
 from liens.reading.rules.transcripts import find_turns
 from liens.reading.rules.venues import find_occasion
 
+LEADING = frozenset(("and", "but", "that", "so", "or", "then", "yet"))
 CONNECTIVES = frozenset(("and", "but", "that", "so", "or", "while", "then", "yet", "whereas", "as", "because"))
 BREAKS = frozenset((",", ":", ";", "."))
 SHORT = 3
@@ -186,7 +187,7 @@ def _goes_on(tokens: Sequence[Token], at: int, right: tuple[int, int]) -> bool:
 
 
 def _trimmed(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
-    while first < last and (tokens[first].word in STOPS - {QUOTE} or tokens[first].word in CONNECTIVES):
+    while first < last and (tokens[first].word in STOPS - {QUOTE} or tokens[first].word in LEADING):
         first += 1
     while last > first and (tokens[last - 1].word in STOPS - {QUOTE, ")"} or tokens[last - 1].word in CONNECTIVES):
         last -= 1
