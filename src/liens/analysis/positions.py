@@ -30,6 +30,7 @@ MOST_SCANNED = 200
 """Statements after one that are looked at for replies to it."""
 MOST_REPLIES = 10
 """Replies to one statement that are listed, the first to come first."""
+_Line = tuple[list[tuple[str, str, int, str]], list[Standpoint]]
 _OPPOSITE = {Stance.SUPPORTIVE: Stance.CRITICAL, Stance.CRITICAL: Stance.SUPPORTIVE}
 
 
@@ -228,34 +229,41 @@ def _spoken_for(entry: Entry, room: Room) -> frozenset[str]:
 def _replies(group: Sequence[Standpoint], denials: Sequence[Denial], room: Room) -> Iterator[Reply]:
     """The replies to each statement of `group`, which is earliest first."""
     parties = group[0].target.keys
-    sides = {stance: [one for one in group if one.stance is stance] for stance in Stance}
+    sides = {stance: _line([one for one in group if one.stance is stance]) for stance in _OPPOSITE}
     insiders = {one.remark for one in group if _is_party(one, parties, room)}
-    answers = [one for one in group if one.stance is not Stance.CRITICAL and one.remark in insiders]
+    answers = _line([one for one in group if one.stance is not Stance.CRITICAL and one.remark in insiders])
     for one in group:
-        opposite = sides[_OPPOSITE[one.stance]] if one.stance in _OPPOSITE else []
-        given = [(ReplyKind.OPPOSITE, other.remark) for other in _after(one, opposite)]
-        if one.stance is Stance.CRITICAL and one.remark not in insiders:
-            given = [(ReplyKind.ANSWER, other.remark) for other in _after(one, answers)] + given
-            given += [(ReplyKind.DENIAL, claim) for claim in _denied_after(one, denials)]
-        kinds = {by: kind for kind, by in reversed(given)}
-        yield from (Reply(one.remark, by, kinds[by]) for by in dict.fromkeys(by for _, by in given))
+        if one.stance not in _OPPOSITE:
+            continue
+        attacked = one.stance is Stance.CRITICAL and one.remark not in insiders
+        kinds = dict.fromkeys(_after(one, answers) if attacked else (), ReplyKind.ANSWER)
+        for by in _after(one, sides[_OPPOSITE[one.stance]]):
+            kinds.setdefault(by, ReplyKind.OPPOSITE)
+        for by in _denied_after(one, denials) if attacked else ():
+            kinds.setdefault(by, ReplyKind.DENIAL)
+        yield from (Reply(one.remark, by, kind) for by, kind in kinds.items())
 
 
 def _is_party(one: Standpoint, parties: Iterable[str], room: Room) -> bool:
     return not room.posts.spoken_for(one.speaker, one.posts).isdisjoint(parties)
 
 
-def _after(one: Standpoint, others: Sequence[Standpoint]) -> list[Standpoint]:
-    """What others said after `one`: further down in its document, or on a later day; the first words of each."""
-    start = bisect_right(others, moment(one), key=moment)
-    found: dict[str, Standpoint] = {}
-    for other in others[start : start + MOST_SCANNED]:
+def _line(others: list[Standpoint]) -> _Line:
+    """`others`, which are earliest first, with their moments."""
+    return list(map(moment, others)), others
+
+
+def _after(one: Standpoint, line: _Line) -> Iterable[str]:
+    """The remarks of others after `one`: further down in its document, or on a later day; the first words of each."""
+    start = bisect_right(line[0], moment(one))
+    found: dict[str, str] = {}
+    for other in line[1][start : start + MOST_SCANNED]:
         is_later = other.document == one.document or (one.day is not None and (other.day or "") > one.day)
         if is_later and other.speaker != one.speaker:
-            found.setdefault(other.speaker, other)
+            found.setdefault(other.speaker, other.remark)
             if len(found) == MOST_REPLIES:
                 break
-    return list(found.values())
+    return found.values()
 
 
 def _denied_after(one: Standpoint, denials: Sequence[Denial]) -> list[str]:
