@@ -20,6 +20,8 @@ LEADING = words("speech_prepositions") | TIME_OPENERS | {"of"}
 ENDING = words("speech_prepositions") | {"that", QUOTE}
 CIRCUMSTANCES = frozenset(("when", "while", "without"))
 GOVERNING = frozenset(("at", "with", "by", "against", "via", "between", "under", "from", "what"))
+NOBODY = frozenset(("neither", "nor", "nobody", "none"))
+DENIALS = frozenset(("deny", "doubt"))
 NO_OBJECT = frozenset(("itself", "himself", "herself", "themselves", "off", "back", "up", "down", "in", "to", "out"))
 DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
@@ -153,6 +155,8 @@ def _clause(
         speech = complement is None and _quoted_before(tokens, start) and cue.verb.takes & {"quote", "that", "clause"}
         return Reporting(subject.names, start, cue.end, lemma=lemma, frame="after", subject=named) if speech else None
     at, frame = complement
+    if frame == "that" and lemma in DENIALS:
+        at = cue.start
     return Reporting(subject.names, start, cue.end, at, frame not in DIRECT, None, lemma, frame, named)
 
 
@@ -195,7 +199,10 @@ def _subject(tokens: Sequence[Token], cue: Cue, low: int, found: Sequence[Report
             return Subject(found[-1].names, cue.start, cue.start)
         names = _first_subject(tokens, cue.start)
         return Subject(names, cue.start, cue.start) if names else None
-    return subject_before(tokens, cue.start, low, memory) or _party(tokens, cue)
+    subject = subject_before(tokens, cue.start, low, memory) or _party(tokens, cue)
+    if subject and not NOBODY.isdisjoint(t.word for t in tokens[max(0, subject.start - 1) : subject.end]):
+        return None
+    return subject
 
 
 def _names_only(tokens: Sequence[Token], subject: Subject, cue: Cue) -> bool:
@@ -347,6 +354,12 @@ def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | N
     return (cue.start, "object") if "object" in takes and not apart else None
 
 
+def _like_a_verb(token: Token) -> bool:
+    """A word with the ending of a present."""
+    word = token.surface
+    return word.islower() and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is", "as"))
+
+
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
     """Whether a clause begins at `at`: a noun phrase first, then a verb (or words enough to hold one)."""
     region = tokens[at : at + CLAUSE_REACH]
@@ -355,5 +368,7 @@ def _is_clause(tokens: Sequence[Token], at: int) -> bool:
     stop = next((i for i, t in enumerate(region) if t.word in (".", ";")), len(region))
     if any(t.word in FINITE or t.word == QUOTE or (t.word.endswith("ed") and not t.mention) for t in region[:stop]):
         return True
-    opens = region[0].mention is not None or region[0].word in words("speech_determiners") | PRONOUNS
-    return opens and stop >= FEWEST
+    opens = region[0].mention is not None or region[0].word in words("speech_determiners")
+    if region[0].word in PRONOUNS:
+        return stop >= FEWEST and region[1].word not in words("speech_prepositions") | {"as"}
+    return opens and stop >= FEWEST and any(_like_a_verb(token) for token in region[1:stop])

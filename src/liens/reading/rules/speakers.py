@@ -217,7 +217,7 @@ def modified(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
             if unlisted:
                 return Subject(unlisted.names, unlisted.start, at + 1)
             role = table("speech_roles").get(head.word)
-            if role or _is_class(tokens, back - 1):
+            if role or _is_class(tokens, back - 1) or _is_thing(tokens, back):
                 names = (f"{name_of(tokens[at])} {role}",) if role else ()
                 return Subject(names, _phrase_start(tokens, back - 1, low), at + 1)
             continue
@@ -230,6 +230,12 @@ def _is_class(tokens: Sequence[Token], at: int) -> bool:
     """People without names before `of body`: `employees of Acme`, `small providers in France`."""
     token = tokens[at]
     return token.surface.islower() and token.word.endswith("s") and not token.word.endswith(("ss", "us", "is"))
+
+
+def _is_thing(tokens: Sequence[Token], of: int) -> bool:
+    """A common noun before `of body` that cannot speak: `the value of Acme suggests`."""
+    word = tokens[of - 1].word
+    return tokens[of].word == "of" and tokens[of - 1].surface.islower() and word in words("speech_things")
 
 
 def _coordinated(tokens: Sequence[Token], at: int, low: int) -> Subject:
