@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -258,9 +258,9 @@ def test_a_noun_is_no_verb(market: Market) -> None:
 def test_crowded_texts_take_time_in_proportion_to_their_length(market: Market) -> None:
     def seconds(repeats: int) -> float:
         crowded = page("Acme invested $3 million in Borea. The Trade Council is examining the deal. " * repeats)
-        begin = perf_counter()
+        begin = process_time()
         find_claims(crowded, (), market)
-        return perf_counter() - begin
+        return process_time() - begin
 
     seconds(10)
     assert seconds(800) < 40 * seconds(100)
