@@ -46,15 +46,15 @@ def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | No
     text = page.document.text[content.start : min(content.end, content.start + LONGEST)]
     tone = _tone(WORD.findall(text.lower().replace("’", "'")))
     stance = _stance(tone, page.document.text, content.start, lemma)
-    inside = _between(page.mentions, content.start, content.end)
+    inside = mentions_between(page.mentions, content.start, content.end)
     target = _salient(inside, speaker)
     if target is None and DEAL_NOUN.search(text):
-        target = _last_deal(_between(page.mentions, content.start - DEAL_REACH, content.start))
+        target = _last_deal(mentions_between(page.mentions, content.start - DEAL_REACH, content.start))
     if target is None and stance is Stance.SUPPORTIVE and OF_ITSELF.match(text):
         stance = Stance.NEUTRAL
     if target is None and (stance is not Stance.NEUTRAL or MEANT.search(text)):
         end = _before_speaker(page, content.start, speaker)
-        before = _between(page.mentions, content.start - LOOK_BACK, end)[::-1]
+        before = mentions_between(page.mentions, content.start - LOOK_BACK, end)[::-1]
         target = _salient([m for m in before if not _aside(page, m)], speaker)
     return target, stance
 
@@ -64,7 +64,7 @@ def _before_speaker(page: Page, at: int, speaker: str) -> int:
     else `at`."""
     before = bisect_right(page.sentences, at, key=lambda sentence: sentence.start)
     start = page.sentences[before - 1].start if before else at
-    person = any(m.kind is Kind.PERSON and m.name == speaker for m in _between(page.mentions, start, at))
+    person = any(m.kind is Kind.PERSON and m.name == speaker for m in mentions_between(page.mentions, start, at))
     return start if person else at
 
 
@@ -90,7 +90,8 @@ def _words(text: str, start: int, end: int) -> list[str]:
     return WORD.findall(text[start:end].lower().replace("’", "'"))
 
 
-def _between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+def mentions_between(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """The mentions that begin in `text[start:end]`."""
     first = bisect_left(mentions, start, key=lambda m: m.span.start)
     return mentions[first : bisect_left(mentions, end, key=lambda m: m.span.start)]
 

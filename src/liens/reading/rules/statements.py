@@ -11,19 +11,21 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from liens.market import Market
-from liens.model import Span, SpeechKind, Statement
+from liens.model import Kind, Span, SpeechKind, Statement
 from liens.reading.rules.clauses import WEAK, Reporting, find_reporting
 from liens.reading.rules.folding import BODY, DASHES, PERSON, QUOTE, Line, Token, fold
 from liens.reading.rules.interviews import find_answers
 from liens.reading.rules.inversion import subject_after
 from liens.reading.rules.memory import Memory
 from liens.reading.rules.page import Page
+from liens.reading.rules.routine import is_routine
 from liens.reading.rules.speakers import FINITE, STOPS
-from liens.reading.rules.stance import judge
+from liens.reading.rules.stance import judge, mentions_between
 from liens.reading.rules.transcripts import find_turns
 from liens.reading.rules.venues import find_occasion
 
 LEADING = frozenset(("and", "but", "that", "so", "or", "then", "yet"))
+PARTIES = frozenset((Kind.COMPANY, Kind.OTHER_ORG, Kind.PUBLIC_BODY, Kind.PRODUCT, Kind.PERSON, Kind.MONEY))
 CONNECTIVES = frozenset(("and", "but", "that", "so", "or", "while", "then", "yet", "whereas", "as", "because"))
 BREAKS = frozenset((",", ":", ";", "."))
 SHORT = 3
@@ -78,8 +80,21 @@ def find_statements(page: Page, market: Market) -> tuple[Statement, ...]:  # noq
     lines = fold(page)
     found: list[Statement] = []
     for draft in [*_without_echoes(page, list(_spoken(lines))), *_turns(page, lines)]:
+        if _routine(page, draft):
+            continue
         found.extend(_statements(page, draft))
     return tuple(sorted(dict.fromkeys(found), key=lambda s: (s.content, s.speaker)))
+
+
+def _routine(page: Page, draft: Draft) -> bool:
+    """Whether the draft only repeats a claim: a body's news of its deal with someone whom it names."""
+    if draft.kind is not SpeechKind.INDIRECT:
+        return False
+    inside = [m for m in mentions_between(page.mentions, draft.start, draft.end) if m.kind in PARTIES]
+    bodies = (m for m in inside[:2] if m.name in draft.names and m.kind is not Kind.PERSON)
+    own = next((m.span.end - draft.start for m in bodies), 0)
+    text = page.document.text[draft.start : draft.end]
+    return is_routine(text, draft.lemma, own) and not {m.name for m in inside}.issubset(draft.names)
 
 
 def _without_echoes(page: Page, drafts: Sequence[Draft]) -> Iterator[Draft]:
