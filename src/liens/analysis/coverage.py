@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from liens.analysis.ties import Tie, find_ties
+from liens.ledger.assembling import without_collector
 from liens.ledger.view import View
 from liens.market import Market
 
@@ -47,10 +49,11 @@ def find_coverage(view: View, market: Market) -> Coverage:
     return coverage_of(find_ties(view, market), view, market)
 
 
+@without_collector()
 def coverage_of(ties: Sequence[Tie], view: View, market: Market) -> Coverage:
     """`find_coverage` for a caller that has the ties already."""
     documents = sorted(view.documents.values(), key=lambda d: (d.published or "9999", d.id))
-    speaking = {entry.claim.evidence.document for entry in (*view.entries, *view.rejected)}
+    speaking = {entry.claim.evidence.document for entry in chain(view.entries, view.rejected)}
     speaking |= {remark.statement.content.document for remark in view.remarks}
     channels = tuple(market.channels)
     return Coverage(
@@ -64,11 +67,12 @@ def coverage_of(ties: Sequence[Tie], view: View, market: Market) -> Coverage:
 
 def _grid(ties: Sequence[Tie], view: View, market: Market) -> tuple[tuple[Cell, ...], ...]:
     held: dict[str, dict[str, list[Tie]]] = {}
+    start_ups = {entity.id for entity in view.entities.values() if entity.role == START_UP}
+    channels = {relation.name: relation.channel for relation in market.relations.values()}
     for tie in ties:
-        channel = market.relations[tie.relation].channel if tie.relation in market.relations else None
         for end in tie.ends:
-            if end in view.entities and view.entities[end].role == START_UP:
-                held.setdefault(end, {}).setdefault(channel or "", []).append(tie)
+            if end in start_ups:
+                held.setdefault(end, {}).setdefault(channels.get(tie.relation) or "", []).append(tie)
     ranked = sorted(held, key=lambda end: (-sum(map(len, held[end].values())), view.entities[end].name.casefold(), end))
     return tuple(
         tuple(_cell(end, channel, held[end].get(channel, ())) for channel in market.channels) for end in ranked

@@ -111,7 +111,8 @@ def layers_in(ties: Sequence[Tie], bonds: Iterable[Bond], view: View, market: Ma
 
 def _presences(ties: Sequence[Tie], view: View, market: Market, on: str | None) -> tuple[Presence, ...]:
     houses = houses_of(view, market)
-    actors = {houses[end].top for tie in ties for end in tie.ends if view.entities[end].kind is Kind.COMPANY}
+    ends = {tie.subject for tie in ties} | {tie.object for tie in ties}
+    actors = {houses[end].top for end in ends if view.entities[end].kind is Kind.COMPANY}
     known = _known(view, market)
     shown = _shown(ties, houses, view, market, on)
     places = {layer: place for place, layer in enumerate(market.layers)}
@@ -138,7 +139,7 @@ def _shown(
     ties: Iterable[Tie], houses: Mapping[str, House], view: View, market: Market, on: str | None
 ) -> Mapping[tuple[str, str], list[Tie]]:
     """Company and layer → the ties in force that show it there."""
-    entries = {entry.id: entry for entry in view.entries}
+    entries = {entry.id: entry for entry in view.entries} if on else {}
     rules: dict[str, list[Showing]] = {}
     for showing in market.dependency.showings:
         rules.setdefault(showing.relation, []).append(showing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import attrgetter
 
 from liens.analysis.ownership.holdings import Holding
 
@@ -23,8 +24,8 @@ class Grounds:
 def grounds_of(holdings: Iterable[Holding]) -> Grounds:
     """What `holdings` rest on, each once."""
     taken = list(holdings)
-    claims = dict.fromkeys(chain.from_iterable(holding.claims for holding in taken))
-    return Grounds(tuple(claims), tuple(dict.fromkeys(h.source for h in taken if h.source)))
+    claims = dict.fromkeys(chain.from_iterable(map(attrgetter("claims"), taken)))
+    return Grounds(tuple(claims), tuple(dict.fromkeys([h.source for h in taken if h.source])))
 
 
 def by_holder(holdings: Iterable[Holding]) -> dict[str, list[Holding]]:

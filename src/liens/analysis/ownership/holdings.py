@@ -112,7 +112,7 @@ def _holdings(tie: Tie, entries: Sequence[Entry], view: View, on: str | None) ->
             by_basis.setdefault(basis_in(entry.claim.terms), []).append((day, entry))
     holder, held = (tie.object, tie.subject) if MAJORITY.get(tie.relation) else (tie.subject, tie.object)
     for basis, said in by_basis.items():
-        yield replace(_sized(said, tie.relation in MAJORITY), holder=holder, held=held, basis=basis)
+        yield _sized(holder, held, basis, said, tie.relation in MAJORITY)
 
 
 def _day(entry: Entry, view: View) -> str:
@@ -124,8 +124,8 @@ def _settles(entry: Entry) -> bool:
     return entry.claim.status in (Status.ASSERTED, Status.ENDED) and are_shares(entry.claim.terms)
 
 
-def _sized(said: Sequence[tuple[str, Entry]], majority: bool) -> Holding:
-    """A holding with the range of the latest stakes told; its ends are to be filled in."""
+def _sized(holder: str, held: str, basis: Basis, said: Sequence[tuple[str, Entry]], majority: bool) -> Holding:
+    """The holding with the range of the latest stakes told."""
     stakes = [(day, entry.claim.terms.stake_pct, entry.id) for day, entry in said]
     told = [(day, pct / 100, claim) for day, pct, claim in stakes if pct is not None and 0 <= pct <= 100]
     last = max(day for day, _ in said) or None
@@ -134,11 +134,11 @@ def _sized(said: Sequence[tuple[str, Entry]], majority: bool) -> Holding:
         told = [one for one in told if one[0] >= since]
         shares = [share for _, share, _ in told]
         claims = tuple(dict.fromkeys(claim for _, _, claim in told))
-        return Holding("", "", min(shares), max(shares), date=last, claims=claims)
+        return Holding(holder, held, min(shares), max(shares), basis, date=last, claims=claims)
     claims = tuple(dict.fromkeys(entry.id for _, entry in said))
     if majority:
-        return Holding("", "", 0.5, 1.0, above=True, date=last, claims=claims)
-    return Holding("", "", date=last, claims=claims)
+        return Holding(holder, held, 0.5, 1.0, basis, above=True, date=last, claims=claims)
+    return Holding(holder, held, basis=basis, date=last, claims=claims)
 
 
 def _before(day: str) -> str:
