@@ -34,10 +34,26 @@ def judged(text: str, lemma: str = "say", before: str = "") -> tuple[str | None,
         ("the takeover closes in May", "denounce", "critical"),
         ("creative interpretations of it", "regret", "critical"),
         ("the accusations are baseless", "say", "critical"),
+        ("the suit is without merit", "say", "critical"),
+        ("the takeover closes in May", "deny", "neutral"),
+        ("the takeover is a risk", "announce", "neutral"),
+        ("the takeover closes in May", "argue", "critical"),
+        ("the takeover is good for all", "argue", "supportive"),
+        ("it is not small. it is a great step", "say", "supportive"),
+        ("it has great products", "say", "neutral"),
     ],
 )
 def test_stance(text: str, lemma: str, stance: str) -> None:
     assert judged(text, lemma)[1] == stance
+
+
+def test_what_leads_up_to_neutral_words_gives_their_tone() -> None:
+    assert judged("We date before we marry", before="Ada Lind dismissed the criticism. “")[1] == "critical"
+
+
+def test_a_quotation_keeps_its_tone_whatever_verb_reports_it() -> None:
+    verbs = ("say", "warn", "welcome")
+    assert {judged("This is a great step", verb, before="“")[1] for verb in verbs} == {"supportive"}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +65,7 @@ def test_stance(text: str, lemma: str, stance: str) -> None:
         ("they harm everybody", "Borea is large. ", "Borea"),
         ("they meet in May", "Borea is large. ", None),
         ("nobody knows", "", None),
+        ("the contract ended in May", "Borea is large. ", "Borea"),
     ],
 )
 def test_target(text: str, before: str, target: str | None) -> None:

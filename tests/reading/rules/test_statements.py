@@ -72,6 +72,11 @@ def read(text: str) -> list[tuple[str, str]]:
         ("Acme calls the report “a fairy tale”.", "Acme", "the report “a fairy tale”"),
         ("Ada Lind: “We agree with them.”", "Ada Lind", "We agree with them."),
         ("The Trade Council « does not wish to comment ».", "Trade Council", "does not wish to comment"),
+        ("“We agree,” co-founder and chief executive Ada Lind said.", "Ada Lind", "We agree"),
+        ("“We agree,” said Dr. Ada Lind.", "Ada Lind", "We agree"),
+        ("“We agree,” its president, Ada Lind, remarked dryly at the fair.", "Ada Lind", "We agree"),
+        ("“We agree,” Ada Lind told a hearing of the chamber on Monday.", "Ada Lind", "We agree"),
+        ("“We agree,” Ada Lind said when they asked.", "Ada Lind", "We agree"),
     ],
 )
 def test_quoted_words(text: str, speaker: str, content: str) -> None:
@@ -99,6 +104,11 @@ def test_quoted_words(text: str, speaker: str, content: str) -> None:
         ("Open Grid called on the Trade Council to stop the sale.", "Open Grid", "to stop the sale"),
         ("Acme's complaint alleges that its chips were copied.", "Acme", "its chips were copied"),
         ("Acme announces to have ended the contract.", "Acme", "to have ended the contract"),
+        ("Acme denied that it was for sale.", "Acme", "denied that it was for sale"),
+        ("Its lawyer, Ada Lind of the firm Borea, said the trial was unfair.", "Ada Lind", "the trial was unfair"),
+        ("Chips, Acme said, would not be cheap.", "Acme", "Chips, Acme said, would not be cheap"),
+        ("Acme wants the state to ban such chips.", "Acme", "to ban such chips"),
+        ("Acme found that, as things stand, it was safe.", "Acme", "as things stand, it was safe"),
     ],
 )
 def test_reported_words(text: str, speaker: str, content: str) -> None:
@@ -117,11 +127,54 @@ def test_reported_words(text: str, speaker: str, content: str) -> None:
         "Acme bought Borea in May.",
         "Analysts said the price was fair.",
         "Acme called off its sale to Borea.",
+        "Acme promised a car that would drive itself.",
+        "Employees of Acme said the price was fair.",
+        "The value of Acme suggests that the price was fair.",
+        "Neither Acme nor Borea said how much it was.",
+        "Ada Lind runs a unit at Acme called Nova.",
+        "Reports according to which Acme was sold are early.",
+        "Acme added another 300 million euros.",
         "Rules written by Acme cost “very little” to keep.",
     ],
 )
 def test_what_is_no_statement(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme said it would invest $5 billion in Borea.",
+        "Acme announced that it had agreed to buy Borea.",
+        "Acme will sell Open Grid to Borea, the company said on Monday.",
+        "Acme said it was buying Borea for $3 billion.",
+    ],
+)
+def test_bare_news_of_a_deal_is_no_statement(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme said it would not invest in Borea.",
+        "Acme said it would cut 400 jobs at Borea.",
+        "Acme said it would buy Borea because the price was low.",
+        "Ada Lind said Acme would buy Borea.",
+    ],
+)
+def test_news_that_says_more_than_a_deal_is_a_statement(text: str) -> None:
+    assert len(read(text)) == 1
+
+
+def test_a_description_speaks_for_the_body_named_before() -> None:
+    text = "Acme sells chips. The Oslo chip maker said on Friday that prices were too low."
+    assert read(text) == [("Acme", "prices were too low")]
+
+
+def test_she_is_the_person_whom_the_line_before_is_about() -> None:
+    text = "Ada Lind is less sure. She left Bo Marr at home.\n\n“We disagree,” she said."
+    assert read(text) == [("Ada Lind", "We disagree")]
 
 
 def test_an_interrupted_quotation_gives_two_statements() -> None:
