@@ -39,7 +39,7 @@ def judged(text: str, lemma: str = "say", before: str = "") -> tuple[str | None,
         ("the takeover is a risk", "announce", "neutral"),
         ("the takeover closes in May", "argue", "critical"),
         ("the takeover is good for all", "argue", "supportive"),
-        ("it is not small. it is a great step", "say", "supportive"),
+        ("the takeover is not small. it is a great step", "say", "supportive"),
         ("it has great products", "say", "neutral"),
     ],
 )

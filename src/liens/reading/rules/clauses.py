@@ -354,10 +354,11 @@ def _phrase_complement(tokens: Sequence[Token], cue: Cue) -> tuple[int, str] | N
     return (cue.start, "object") if "object" in takes and not apart else None
 
 
-def _like_a_verb(token: Token) -> bool:
-    """A word with the ending of a present."""
+def _like_a_verb(before: Token, token: Token) -> bool:
+    """A word with the ending of a present, unless it is counted: `300 million euros`."""
     word = token.surface
-    return word.islower() and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is", "as"))
+    counted = before.word.isdigit() or before.word in ("million", "billion", "thousand", "hundred")
+    return word.islower() and word.endswith("s") and not word.endswith(("'s", "ss", "us", "is", "as")) and not counted
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
@@ -371,4 +372,4 @@ def _is_clause(tokens: Sequence[Token], at: int) -> bool:
     opens = region[0].mention is not None or region[0].word in words("speech_determiners")
     if region[0].word in PRONOUNS:
         return stop >= FEWEST and region[1].word not in words("speech_prepositions") | {"as"}
-    return opens and stop >= FEWEST and any(_like_a_verb(token) for token in region[1:stop])
+    return opens and stop >= FEWEST and any(_like_a_verb(region[i - 1], region[i]) for i in range(1, stop))

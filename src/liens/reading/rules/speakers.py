@@ -229,7 +229,8 @@ def modified(tokens: Sequence[Token], at: int, low: int) -> Subject | None:
 def _is_class(tokens: Sequence[Token], at: int) -> bool:
     """People without names before `of body`: `employees of Acme`, `small providers in France`."""
     token = tokens[at]
-    return token.surface.islower() and token.word.endswith("s") and not token.word.endswith(("ss", "us", "is"))
+    common = token.surface.islower() or (at == 0 and bool(token.surface))
+    return common and token.word.endswith("s") and not token.word.endswith(("ss", "us", "is"))
 
 
 def _is_thing(tokens: Sequence[Token], of: int) -> bool:
