@@ -11,7 +11,7 @@ from liens.market import Market
 from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
-from liens.reading.rules.deals import DEALISH, Houses, leading_pair, maker_of, name_deal, parties_of
+from liens.reading.rules.deals import DEALISH, Houses, leading_pair, maker_of, name_deal, pairs_of_two, parties_of
 from liens.reading.rules.lines import MARKS, NAMES, Line, draw_line, mentions_within
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
@@ -157,7 +157,7 @@ def _pairs(tie: Tie) -> Iterable[tuple[Mention, Mention]]:
 def _with_parties(claims: list[Claim], context: _Context, houses: Houses) -> Iterator[Claim]:
     """The claims with the deals among their objects named by the parties; a deal of unknown parties is no object."""
     kinds = {m.name: m.kind for m in context.page.mentions}
-    pairs = sorted((c for c in claims if c.relation in DEALISH), key=lambda c: c.evidence.start)
+    pairs = pairs_of_two(claims)
     leading = leading_pair(context.page, houses)
     for claim in claims:
         if claim.object_parties:
@@ -186,7 +186,8 @@ def _with_makers(claims: list[Claim], context: _Context, market: Market) -> Iter
             continue
         subject = makers.get(claim.subject, claim.subject)
         object_ = makers.get(claim.object, claim.object)
-        if subject and object_ and subject != object_:
+        bought = claim.relation == "acquires" and object_ != claim.object  # who buys a product buys no maker
+        if subject and object_ and subject != object_ and not bought:
             yield replace(claim, subject=subject, object=object_)
 
 

@@ -14,6 +14,7 @@ from liens.reading.rules.page import Page
 DEALISH = ("acquires", "partners_with", "invests_in", "holds_stake_in", "hires_from", "licenses_to")
 _SURE = 0.65
 _FAR = 60
+_FEW = 4
 _GENERATIONS = 4
 _MOST_NAMES = 400
 _NOUNS = {"merger": "merger", "partnership": "partnership", "alliance": "alliance", "investment": "investment"}
@@ -24,9 +25,9 @@ class Houses:
 
     def __init__(self, market: Market, claims: Iterable[Claim], names: Iterable[str]) -> None:
         index = entities_by_name(market)
-        entities = [index[n] for n in names if n in index]
-        self._parents = {e.name: e.parent for e in entities if e.parent}
-        self._parents |= {alias: e.name for e in entities for alias in e.aliases}
+        known = {n: e for n in names if (e := index.get(n) or index.get(n.rstrip(".")))}
+        self._parents = {n: e.name for n, e in known.items() if n != e.name}
+        self._parents |= {e.name: e.parent for e in known.values() if e.parent}
         for claim in claims:
             if claim.relation == "subsidiary_of" and claim.status is Status.ASSERTED and claim.confidence >= _SURE:
                 self._parents.setdefault(claim.subject, claim.object)
@@ -75,6 +76,14 @@ _CACHE: dict[int, tuple[Market, Mapping[str, KnownEntity]]] = {}
 def name_deal(parties: tuple[str, ...], noun: str) -> str:
     """What the deal between `parties` is called; `noun` is the text's own word for it."""
     return f"{parties[0]}–{parties[1]} {_NOUNS.get(noun, 'deal')}"
+
+
+def pairs_of_two(claims: Iterable[Claim]) -> list[Claim]:
+    """The ties that a deal can make, in the order of the text; not those of a sentence that joins many by one word."""
+    dealish = [c for c in claims if c.relation in DEALISH]
+    crowd = Counter((c.relation, c.evidence) for c in dealish)
+    few = (c for c in dealish if crowd[c.relation, c.evidence] <= _FEW)
+    return sorted(few, key=lambda c: c.evidence.start)
 
 
 def leading_pair(page: Page, houses: Houses) -> tuple[str, ...]:
