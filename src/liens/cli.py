@@ -14,6 +14,7 @@ import click
 
 from liens import pipeline
 from liens.answers import measures, ties
+from liens.answers.compare import compare as side_by_side
 from liens.config import Config, find_study, load_config, write_config
 from liens.errors import ConfigError, Error
 from liens.interview import Interview
@@ -21,6 +22,7 @@ from liens.review import VERDICTS, Wish
 from liens.terminal import console
 from liens.terminal import measures as draw_measures
 from liens.terminal import ties as draw_ties
+from liens.terminal.compare import compare as draw_side_by_side
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -129,7 +131,7 @@ def why(tie: str, study: Path | None, as_json: bool) -> None:
 @about_a_study
 def compare(names: tuple[str, ...], study: Path | None, as_json: bool) -> None:
     """Show two or more entities side by side: what is the same, what differs, what is not known."""
-    console.answer(ties.compare(pipeline.consult(opened(study)), names), draw_ties.compare, as_json)
+    console.answer(side_by_side(pipeline.consult(opened(study)), names), draw_side_by_side, as_json)
 
 
 @main.command(epilog=examples("liens diff --from 2024-01-01 --to 2024-12-31", "liens diff OpenAI --from 2025"))

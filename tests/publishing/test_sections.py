@@ -48,6 +48,15 @@ def words(folder: Path, address: str) -> str:
         ("positions.html", "Open Ledger Fund Model Act against The Courier"),
         ("positions.html", "this study holds no registers of meetings. It does not say that nobody met."),
         ("profiles.html", "Voltane Compute: exclusive"),
+        (
+            "compare.html",
+            "different Colossa none, by what is said for Brume, exclusive for Voltane; told only of Brume",
+        ),
+        ("compare.html", "unknown no document tells of a dependence of Brume and Voltane in distribution"),
+        (
+            "compare.html",
+            "Told of one alone, not known of the others (1) is supplied by: Exclusivity Voltane exclusive",
+        ),
         ("whatif.html", "Voltane Compute exclusive 1 no other known"),
         ("layers.html", "Cloud Colossa 1 50 % of 2 1: Voltane"),
         ("ownership.html", "Titanis controls ultimate holder Brume"),

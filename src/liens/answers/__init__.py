@@ -3,6 +3,7 @@
 Every answer about a tie or an entity carries the ids of its claims, so that each can be followed to its words.
 
 study      what a question is about, and who is meant by a name
-ties       the study at a glance, entities, ties, comparison, the review queue
+ties       the study at a glance, entities, ties, the review queue
+compare    entities side by side
 measures   docket, positions, profile, what-if, layers, control, concentration, differences
 """

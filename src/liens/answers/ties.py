@@ -1,11 +1,9 @@
-"""Answers about ties: the study at a glance, an entity, the claims behind a tie, entities side by side, the queue."""
+"""Answers about ties: the study at a glance, an entity, the claims behind a tie, the queue."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
-from liens.analysis.compare import compare as side_by_side
 from liens.analysis.conflicts import Conflict
 from liens.analysis.coverage import coverage_of
 from liens.analysis.directory import fold
@@ -76,27 +74,6 @@ def why(study: Study, handle: str) -> Answer:
         "tie": _tie(tie, study),
         "claims": [_claim(entries[claim], study) for claim in tie.claims],
         "conflicts": [_conflict(c, study) for c in study.conflicts if set(tie.claims).intersection(c.claims)],
-    }
-
-
-def compare(study: Study, names: Sequence[str]) -> Answer:
-    """The entities called `names` side by side."""
-    entities = [find_entity(study.view, name) for name in names]
-    found = side_by_side(study.view, study.market, [e.id for e in entities])
-    called = study.view.entities
-    return {
-        "entities": [_entity(e) for e in entities],
-        "rows": [
-            {
-                "channel": row.channel,
-                "label": row.label,
-                "likeness": row.likeness,
-                "sides": [
-                    {"others": [called[o].name for o in side.others], "ties": list(side.ties)} for side in row.sides
-                ],
-            }
-            for row in found.rows
-        ],
     }
 
 

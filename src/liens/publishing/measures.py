@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from liens.analysis import changes, dependency
 from liens.analysis.bonds import find_bonds
+from liens.analysis.compare import Comparison, Facts, compare_in
 from liens.analysis.concentration import Index, MarketShare, concentration_index
 from liens.analysis.dates import read_date
 from liens.analysis.directory import Directory
@@ -23,6 +24,10 @@ from liens.ledger.view import View
 from liens.market import Market, Phase
 
 LARGE_GROUP = "large_group"
+MOST_COMPARED = 4
+"""Start-ups that the study puts side by side."""
+FEWER = 4
+"""How many times as many claims may tell of the first of them as of the last."""
 RECENT = 365
 """Days before the latest document of which the study tells what happened in its deals."""
 
@@ -41,7 +46,8 @@ NO_RECORDS = Records()
 @dataclass(frozen=True, slots=True)
 class Measures:
     """`events` are what happened in the deals after `since` and by `until`; `shifts` are the changes of grades;
-    `removals` tell for each large group what would follow if it were gone; `index` is None where no shares exist."""
+    `removals` tell for each large group what would follow if it were gone; `index` is None where no shares exist;
+    `comparison` has the start-ups of which most is told, None where there are not two."""
 
     docket: Docket
     positions: Positions
@@ -56,6 +62,7 @@ class Measures:
     layers: Layers
     ownership: Ownership
     index: Index | None = None
+    comparison: Comparison | None = None
 
 
 def measure(
@@ -67,24 +74,37 @@ def measure(
     since, until = _span(view)
     bonds = find_bonds(ties, view, market)
     profiles = dependency.profiles_in(bonds, view, market)
+    shifts = dependency.shifts_in(bonds, market)
+    docket, positions = find_docket(view, market), find_positions(view, market)
+    facts = Facts(directory, ties, profiles, shifts, docket.cases, positions.said)
     hinges = find_hinges(profiles)
     groups = [hinge.provider for hinge in hinges if _is_group(hinge.provider, view)]
     ownership = ownership_in(ties, view, records.holdings)
     return Measures(
-        docket=find_docket(view, market),
-        positions=find_positions(view, market),
+        docket=docket,
+        positions=positions,
         deals=deals,
         since=since,
         until=until,
         events=changes.changes_between(deals, since, until) if since and until else (),
         profiles=profiles,
-        shifts=dependency.shifts_in(bonds, market),
+        shifts=shifts,
         hinges=hinges,
         removals=removals(groups, profiles),
         layers=layers_in(ties, bonds, view, market),
         ownership=ownership,
         index=concentration_index(records.shares, ownership.holdings) if records.shares else None,
+        comparison=_comparison(facts, view, market),
     )
+
+
+def _comparison(facts: Facts, view: View, market: Market) -> Comparison | None:
+    """The start-ups on whose dependence most claims tell, side by side; one of which hardly anything is told would
+    leave every question open."""
+    told = {p.start_up: len({claim for cell in p.cells for claim in cell.claims}) for p in facts.profiles}
+    best = sorted(told, key=lambda key: (-told[key], key))[:MOST_COMPARED]
+    best = [key for key in best if FEWER * told[key] >= told[best[0]]]
+    return compare_in(facts, view, market, best) if len(best) > 1 else None
 
 
 def _bare(deal: Deal, phases: Mapping[str, Phase]) -> Deal:

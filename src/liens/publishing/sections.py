@@ -14,6 +14,7 @@ from liens.analysis.ties import Tie
 from liens.analysis.versions import Deal
 from liens.dependence import Grade
 from liens.publishing.chronicle import changes_page, deals_page
+from liens.publishing.comparing import compare_page
 from liens.publishing.dependence import by_start_up, layers_page, profile_part, profiles_page, whatif_page
 from liens.publishing.site import Site, group_ties
 from liens.publishing.timeline import Event, draw_timeline
@@ -41,6 +42,7 @@ def section_pages(site: Site) -> Mapping[str, Shown]:
         "docket.html": docket_page(site),
         "positions.html": positions_page(site),
         "profiles.html": profiles_page(site),
+        "compare.html": compare_page(site),
         "whatif.html": whatif_page(site),
         "layers.html": layers_page(site),
         "ownership.html": ownership_page(site),

@@ -31,7 +31,15 @@ GROUPS = (
     ),
     ("Cases", (("docket.html", "Cases"),)),
     ("Positions", (("positions.html", "Who said what"), ("statements.html", "All statements"))),
-    ("Dependence", (("profiles.html", "Side by side"), ("whatif.html", "What if"), ("layers.html", "Layers"))),
+    (
+        "Dependence",
+        (
+            ("profiles.html", "Side by side"),
+            ("compare.html", "Same or different"),
+            ("whatif.html", "What if"),
+            ("layers.html", "Layers"),
+        ),
+    ),
     ("Ownership", (("ownership.html", "Ownership"),)),
     ("Sources", (("sources.html", "Sources"),)),
     ("Not known", (("unknown.html", "Not known"),)),

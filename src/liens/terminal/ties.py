@@ -133,19 +133,6 @@ def _flat(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def compare(data: Answer) -> None:
-    """Entities side by side."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("")
-    for each in data["entities"]:
-        table.add_column(safe(each["name"]), overflow="fold")
-    table.add_column("")
-    for row in data["rows"]:
-        sides = [safe(", ".join(side["others"])) or "[dim]not known[/]" for side in row["sides"]]
-        table.add_row(safe(row["label"]), *sides, f"[dim]{row['likeness']}[/]")
-    out.print(table)
-
-
 def queue(data: Answer) -> None:
     """The review queue; `review` without --json asks instead."""
     for question in data["questions"]:
