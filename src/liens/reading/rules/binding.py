@@ -119,6 +119,8 @@ def bind(hit: Hit, topics: Topics) -> Tie | None:
     """The tie of `hit`, or None if an end is missing; `topics` are what the sentences before were about."""
     if hit.trigger.verb and _is_noun(hit.line, hit.start):
         return None
+    if hit.trigger.relation.name == "subsidiary_of" and _ends_in_possessor(hit):
+        return None
     if hit.trigger.subject[:1] == ("subject",) and _is_gerund(hit.line, hit.start):
         return None
     subject, object_ = _passive(hit) if hit.trigger.verb and _is_passive(hit) else _active(hit, topics)
@@ -145,6 +147,11 @@ def _is_noun(line: Line, at: int) -> bool:
     while before >= 0 and at - before < 4 and is_modifier(texts[before]) and texts[before] not in _ARTICLES:
         before -= 1
     return 0 <= before < at - 1 and texts[before] in _ARTICLES
+
+
+def _ends_in_possessor(hit: Hit) -> bool:
+    """Whether the phrase ends in a name that only possesses what is meant ("controls Y's policy")."""
+    return hit.end - 1 in (hit.subject, hit.object) and hit.line.texts[hit.end : hit.end + 1] == ("'s",)
 
 
 def _is_gerund(line: Line, at: int) -> bool:
