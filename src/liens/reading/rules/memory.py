@@ -10,6 +10,7 @@ from liens.model import Kind
 from liens.reading.rules.folding import BODY, PERSON, PRONOUNS, Token
 from liens.reading.rules.words import table, words
 
+NAMED = frozenset((PERSON, BODY))
 TOPIC_REACH = 25
 AUTHORING = words("speech_documents") | words("speech_filing")
 BOTH = frozenset(("they", "both", "companies", "firms", "groups", "sides", "parties", "partners"))
@@ -35,7 +36,7 @@ class Memory:
     def note(self, tokens: Sequence[Token]) -> None:
         """Remember the people and bodies that a line names; the first person that is no one's object is its topic."""
         self.unclear = None
-        named = [at for at, token in enumerate(tokens) if token.word in (PERSON, BODY)]
+        named = [at for at, token in enumerate(tokens) if token.mention is not None and token.word in NAMED]
         people = [at for at in named if tokens[at].word == PERSON]
         self.named_person = bool(people)
         goes_on = bool(tokens) and (tokens[0].pronoun or tokens[0].word in PRONOUNS)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from liens.reading.rules.folding import QUOTE, Token
 from liens.reading.rules.words import LEXICON, table, words
 
+AFTER_QUOTATION = frozenset((QUOTE, ","))
 VOWELS = "aeiou"
 LINKS = frozenset(("to", "of", "for", "against", "as", "on", "about", "with", "from"))
 BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
@@ -45,15 +46,14 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             cue = _longest(tokens, at, verbs[token.word])
             if cue and _speaks(tokens, cue):
                 cues.append(cue)
-        elif _follows_quotation(tokens, at):
+        elif at and tokens[at - 1].word in AFTER_QUOTATION and _follows_quotation(tokens, at):
             cues.append(Cue(at, at + 1, Verb(token.word, frozenset(("quote",)), (), "past")))
     return cues
 
 
 def _follows_quotation(tokens: Sequence[Token], at: int) -> bool:
     """A verb of any meaning after a quotation (`“…”, sentenced its founder`): only a subject makes it a speech verb."""
-    before = tokens[at - 1].word if at else ""
-    quoted = before == QUOTE or (before == "," and at > 1 and tokens[at - 2].word == QUOTE)
+    quoted = tokens[at - 1].word == QUOTE or (at > 1 and tokens[at - 2].word == QUOTE)
     word = tokens[at].surface
     return quoted and len(word) > 4 and word.islower() and word.endswith(("ed", "es", "s"))
 
