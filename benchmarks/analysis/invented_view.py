@@ -79,9 +79,10 @@ def _triple(chance: random.Random, casts: dict[Kind, list[Entity]]) -> tuple[Ent
     relation = chance.choice(RELATIONS)
     kind = {"examines": Kind.PUBLIC_BODY, "works_for": Kind.PERSON}.get(relation, Kind.COMPANY)
     subject = chance.choice(casts[kind])
-    employer = next((company for company in casts[Kind.COMPANY] if company.id == subject.parent), None)
-    if relation == "works_for" and employer is not None and chance.random() < 0.95:
-        return subject, relation, employer
+    if relation == "works_for":
+        employer = next((company for company in casts[Kind.COMPANY] if company.id == subject.parent), None)
+        if employer is not None and chance.random() < 0.95:
+            return subject, relation, employer
     return subject, relation, chance.choice(casts[Kind.COMPANY])
 
 

@@ -77,7 +77,7 @@ class Origins:
             elif (origin := self.of.get(entry.claim.evidence.document)) is not None:
                 side = _side(origin.kind or Kind.OUTLET, origin.key, ends, directory, "press")
                 named[side, origin.key] = origin.name
-        return _support(tuple((side, name) for (side, _), name in named.items()))
+        return _support(tuple(named.items()))
 
 
 def _side(kind: Kind, key: str, ends: Sequence[str], directory: Directory, other: str) -> str:
@@ -91,10 +91,10 @@ def _side(kind: Kind, key: str, ends: Sequence[str], directory: Directory, other
 
 
 @lru_cache(maxsize=4096)
-def _support(named: tuple[tuple[str, str], ...]) -> Support:
-    """The support of those `named`, each with their side; that of one origin alone is made once and shared."""
+def _support(named: tuple[tuple[tuple[str, str], str], ...]) -> Support:
+    """The support of those `named`, each after side and key; that of one origin alone is made once and shared."""
     sides: dict[str, list[str]] = {}
-    for side, name in named:
+    for (side, _), name in named:
         sides.setdefault(side, []).append(name)
     return Support(**{side: tuple(sorted(names)) for side, names in sides.items()})
 

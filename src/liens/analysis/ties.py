@@ -201,4 +201,5 @@ def terms_in(entry: Entry) -> tuple[TermSeen, ...]:
     if values == NO_TERMS:
         return ()
     claims = (entry.id,)
-    return tuple(TermSeen(name, value, claims) for name, value in zip(TERMS, values, strict=True) if value is not None)
+    said = [TermSeen(name, value, claims) for name, value in zip(TERMS, values, strict=True) if value is not None]
+    return tuple(said)
