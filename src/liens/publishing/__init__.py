@@ -2,7 +2,7 @@
 
 report      the study as data, with its measures
 wording     claims, terms and sums in words
-pages       the HTML, from templates/; site, sections, dependence and chronicle say what each page shows
+pages       the HTML, from templates/; site, sections, dependence, comparing and chronicle say what each page shows
 picture     the network of ties as SVG; timeline, charts and tree draw the rest
 notes       the sentences that a page cites
 history     what changed since the study was last written

@@ -22,6 +22,7 @@ MOST_POINTS = 12
 """Things in one cell of the page."""
 MOST_SETTING = 20
 """Statements on several of them that the page shows."""
+MORE = {"critical": "more critical than supportive", "supportive": "more supportive than critical"}
 AMOUNT_KINDS = {f"amount: {kind}": words for kind, words in AMOUNTS.items()}
 
 
@@ -42,7 +43,9 @@ def point_in_words(row: Row, point: Point, name: Name) -> str:
     """One thing told: "Microsoft: exclusive (is its parent)", "EUR 15 million (Microsoft)"."""
     others, value = " – ".join(map(name, point.others)), _value(row, point)
     if not by_others(row.topic):
-        return f"{value} ({others})" if others else value
+        day = point.day if row.topic is Topic.AUTHORITIES else None
+        where = ", ".join(filter(None, (others, day)))
+        return f"{value} ({where})" if where else value
     if row.topic is Topic.CHANGES:
         return f"{point.day}: {others} {value}"
     if row.topic is Topic.TIES:
@@ -148,13 +151,13 @@ def _each(row: Row, told: Sequence[Side], name: Name) -> list[str]:
 
 
 def _stances(side: Side) -> str:
-    """ "mostly critical (7 critical, 10 neutral, 2 supportive)", "neutral (3)"."""
+    """ "more critical than supportive (7 critical, 10 neutral, 2 supportive)", "neutral (3)"."""
     counts = Counter(str(point.value) for point in side.told)
     stance = prevailing(side.told)
     if len(counts) == 1:
         return f"{stance} ({len(side.told)})"
     numbers = ", ".join(f"{number} {each}" for each, number in sorted(counts.items()))
-    return f"{'' if stance == 'divided' else 'mostly '}{stance} ({numbers})"
+    return f"{MORE.get(stance, stance)} ({numbers})"
 
 
 def _names(others: Iterable[str], name: Name) -> str:
