@@ -117,11 +117,7 @@ def raiser_of(line: Line) -> Mention | None:
 
 def bind(hit: Hit, topics: Topics) -> Tie | None:
     """The tie of `hit`, or None if an end is missing; `topics` are what the sentences before were about."""
-    if hit.trigger.verb and _is_noun(hit.line, hit.start):
-        return None
-    if hit.trigger.relation.name == "subsidiary_of" and _ends_in_possessor(hit):
-        return None
-    if hit.trigger.subject[:1] == ("subject",) and _is_gerund(hit.line, hit.start):
+    if _misleads(hit):
         return None
     subject, object_ = _passive(hit) if hit.trigger.verb and _is_passive(hit) else _active(hit, topics)
     if subject is None or object_ is None:
@@ -133,6 +129,15 @@ def bind(hit: Hit, topics: Topics) -> Tie | None:
     tie = Tie(hit, subject, object_)
     low, high = tie.stretch
     return None if hit.trigger.unless.intersection(hit.line.texts[max(0, min(low, hit.start - 2)) : high]) else tie
+
+
+def _misleads(hit: Hit) -> bool:
+    """Whether the words around the phrase show that it does not tell of the tie."""
+    if hit.trigger.verb and _is_noun(hit.line, hit.start):
+        return True
+    if hit.trigger.relation.name == "subsidiary_of" and _ends_in_possessor(hit):
+        return True
+    return hit.trigger.subject[:1] == ("subject",) and _is_gerund(hit.line, hit.start)
 
 
 def _is_noun(line: Line, at: int) -> bool:
