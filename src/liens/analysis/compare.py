@@ -377,8 +377,8 @@ def _setting(facts: Facts, view: View, entities: Sequence[str]) -> tuple[Standpo
 
 
 def _words(one: Standpoint, view: View) -> Iterator[str]:
-    """What the statement's words and target say; where it speaks of "the two cases", also the words before it."""
-    yield from (one.target.name or "", one.words)
+    """The statement's words; where it speaks of "the two cases", also those before it."""
+    yield one.words
     if _BOTH.search(one.words[:LONGEST_TEXT]):
         before = view.documents[one.document].text[max(0, one.start - BEFORE) : one.start]
         yield from (before[:LONGEST_TEXT], before[LONGEST_TEXT:])
