@@ -22,6 +22,8 @@ CIRCUMSTANCES = frozenset(("when", "while", "without"))
 GOVERNING = frozenset(("at", "with", "by", "against", "via", "between", "under", "from", "what"))
 NOBODY = frozenset(("neither", "nor", "nobody", "none"))
 DENIALS = frozenset(("deny", "doubt"))
+PASSED_ON = frozenset(("seen", "reviewed", "obtained", "released", "published", "viewed", "cited"))
+DESCRIPTION = 5
 NO_OBJECT = frozenset(("itself", "himself", "herself", "themselves", "off", "back", "up", "down", "in", "to", "out"))
 DIRECT = frozenset(("quote", "colon"))
 THAT_REACH = 16
@@ -112,7 +114,10 @@ def _until_quote(tokens: Sequence[Token], at: int) -> int:
 def _source(tokens: Sequence[Token], cue: Cue, memory: Memory) -> Reporting | None:
     subject = _written(tokens, cue, memory) or subject_after(tokens, cue.end, len(tokens), memory, strict=False)
     following = tokens[cue.end].word if cue.end < len(tokens) else ""
-    if not subject or following == "which" or any(t.word == OUTLET for t in tokens[cue.end : subject.end]):
+    passed_on = (
+        any(t.word == OUTLET or t.word in PASSED_ON for t in tokens[cue.end : subject.end]) if subject else False
+    )
+    if not subject or following == "which" or passed_on:
         return None
     after = subject.end
     if all(t.word in STOPS - {QUOTE} or t.word in ("and", "but") for t in tokens[: cue.start]) and after < len(tokens):
@@ -197,9 +202,11 @@ def _subject(tokens: Sequence[Token], cue: Cue, low: int, found: Sequence[Report
     if cue.verb.form == "participle" or before in ("and", "but", "or"):
         if found:
             return Subject(found[-1].names, cue.start, cue.start)
-        names = _first_subject(tokens, cue.start)
+        names = _first_subject(tokens, cue.start, memory)
         return Subject(names, cue.start, cue.start) if names else None
     subject = subject_before(tokens, cue.start, low, memory) or _party(tokens, cue)
+    if cue.verb.lemma.startswith("be ") and tokens[cue.start - 1].word == "it":
+        return None
     if subject and not NOBODY.isdisjoint(t.word for t in tokens[max(0, subject.start - 1) : subject.end]):
         return None
     return subject
@@ -224,9 +231,13 @@ def _party(tokens: Sequence[Token], cue: Cue) -> Subject | None:
     return None
 
 
-def _first_subject(tokens: Sequence[Token], end: int) -> tuple[str, ...]:
-    """The first name of the line that neither owns something nor follows a preposition."""
+def _first_subject(tokens: Sequence[Token], end: int, memory: Memory) -> tuple[str, ...]:
+    """The first name of the line that neither owns something nor follows a preposition, or the body it describes."""
+    definite = bool(tokens) and tokens[0].word == "the"
     for at, token in enumerate(tokens[: min(end, LONGEST_WAIT)]):
+        described = memory.described(token.word) if definite and 0 < at < DESCRIPTION else None
+        if described:
+            return (described,)
         if token.word in (*NAMED, OUTLET) and token.mention:
             owns = at + 1 < end and tokens[at + 1].word == "'s"
             if not owns and not (at and tokens[at - 1].word in words("speech_prepositions")):

@@ -46,8 +46,9 @@ class Memory:
         self.people.update(name_of(tokens[at]) for at in people)
         self.person = name_of(tokens[people[-1]]) if people else self.person
         bodies = [at for at in named if tokens[at].word == BODY]
-        self.body = name_of(tokens[bodies[-1]]) if bodies else self.body
-        for at in sorted(bodies, key=lambda at: (not self._oblique(tokens, at), -at)):
+        ranked = sorted(bodies, key=lambda at: (not self._oblique(tokens, at), -at))
+        self.body = name_of(tokens[ranked[-1]]) if bodies else self.body
+        for at in ranked:
             mention = tokens[at].mention
             if mention:
                 self.bodies[mention.kind] = mention.name

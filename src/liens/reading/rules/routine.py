@@ -14,7 +14,7 @@ ITSELF = re.compile(r"(?:it|they|the (?:company|group|firm|start-up|two|two comp
 VIEWED = re.compile(
     r"\b(?:not|never|no|neither|nor|if|because|unless|but|although|despite|only|too)\b|n['’]t\b|[?!“\"]"
 )
-LONGEST = 400
+LONGEST = 120
 
 
 def is_routine(content: str, lemma: str, past_name: int = 0) -> bool:
