@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from liens.market import Market, load_market
 from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, SpeechKind, Statement, Status
+from liens.reading.rules import Rules
 from liens.reading.rules.claims import find_claims
 from liens.reading.rules.dates import find_dates
 from liens.reading.rules.money import find_money
@@ -329,3 +330,13 @@ def test_any_text_gives_claims_between_two_of_its_names(market: Market, pieces: 
         assert 0 <= claim.evidence.start < claim.evidence.end <= len(text)
         assert 0.25 <= claim.confidence <= 1
     assert read(text, market) == read(text, market)
+
+
+@pytest.mark.parametrize(
+    ("published", "status"), [("2026-05-21", "asserted"), ("2030-01-01", "ended"), (None, "ended")]
+)
+def test_a_last_day_that_was_yet_to_come_ends_nothing(published: str | None, status: str) -> None:
+    text = "Borvik Systems leases computing capacity to Aldane AI until May 2029."
+    document = Document(text, name="a.txt", published=published)
+    claims = Rules(load_market()).read(document).claims
+    assert {c.status.value for c in claims if c.relation == "supplies"} == {status}

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import combinations, product
 
 from liens.market import Market
-from liens.model import Amount, Claim, Kind, Mention, Reason, Span, Statement, Status, Terms
+from liens.model import Amount, Claim, Document, Kind, Mention, Reason, Span, Statement, Status, Terms
 from liens.reading.rules.attribution import find_speaker
 from liens.reading.rules.binding import Focus, Tie, Topics, bind, raiser_of
 from liens.reading.rules.deals import DEALISH, Houses, leading_pair, maker_of, name_deal, pairs_of_two, parties_of
@@ -16,7 +16,7 @@ from liens.reading.rules.lines import MARKS, NAMES, Line, draw_line, mentions_wi
 from liens.reading.rules.money import find_money
 from liens.reading.rules.page import Page
 from liens.reading.rules.stages import with_corrected_stage
-from liens.reading.rules.status import find_status, with_reversal
+from liens.reading.rules.status import find_status, still_running, with_reversal
 from liens.reading.rules.sums import Sums, group_sums, sums_told, with_sum
 from liens.reading.rules.terms import find_terms
 from liens.reading.rules.triggers import lexicon
@@ -63,8 +63,13 @@ def find_claims(page: Page, statements: tuple[Statement, ...], market: Market) -
     houses = Houses(market, made, context.names)
     made = _plausible(made, houses)
     merged = _merged([*_with_parties(made, context, houses), *_moves(made)])
-    text = page.document.text
-    return tuple(with_reversal(with_corrected_stage(with_sum(c, context.sums), text), text) for c in merged)
+    return tuple(_finished(claim, context, page.document) for claim in merged)
+
+
+def _finished(claim: Claim, context: _Context, document: Document) -> Claim:
+    """`claim` with what only its surroundings tell: a sum, the authority's stage, an end in the next sentence."""
+    whole = with_corrected_stage(with_sum(claim, context.sums), document.text)
+    return still_running(with_reversal(whole, document.text), document)
 
 
 def _plausible(claims: list[Claim], houses: Houses) -> list[Claim]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from liens.model import Claim, Reason, Span, Status
+from liens.model import Claim, Document, Reason, Span, Status
 from liens.reading.rules.binding import Tie
 from liens.reading.rules.lines import Token, flatten
 from liens.reading.rules.phrases import Phrase, compile_phrase
@@ -25,6 +25,7 @@ _REVERSAL = re.compile(
     r"(?:lapsed|expired|collapsed|fell through|(?:was|were|has been|have been) (?:since |later |then |soon )?"
     r"(?:called off|dropped|withdrawn|cancelled|canceled|abandoned|terminated|dissolved|wound up)))\b"
 )
+_UNTIL = re.compile(r"until (?:[\w.,]+ ){0,3}(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 _RANK = {status: rank for rank, status in enumerate(Status)}
 
 
@@ -121,6 +122,19 @@ def with_reversal(claim: Claim, text: str) -> Claim:
         return claim
     why = Reason(Span(claim.evidence.document, match.start("words"), match.end()), "status", Status.ENDED)
     return replace(claim, status=Status.ENDED, reasons=(*claim.reasons, why))
+
+
+def still_running(claim: Claim, document: Document) -> Claim:
+    """A tie that a text gives a last day which was yet to come when it was published: it has not ended."""
+    if claim.status is not Status.ENDED or not document.published:
+        return claim
+    last = next((r for r in claim.reasons if r.role == "status"), None)
+    if last is None:
+        return claim
+    words = _UNTIL.match(document.text, last.span.start)
+    if words is None or words["year"] <= document.published[:4]:
+        return claim
+    return replace(claim, status=Status.ASSERTED, reasons=tuple(r for r in claim.reasons if r is not last))
 
 
 def _before(tie: Tie) -> tuple[int, int]:
