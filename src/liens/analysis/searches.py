@@ -13,6 +13,8 @@ from functools import reduce
 from itertools import islice
 from operator import or_
 
+import numpy as np
+
 from liens.analysis.cases import MOST_LISTED, Case, Search
 from liens.analysis.directory import fold
 from liens.ledger.view import View
@@ -43,11 +45,15 @@ def search_for_outcomes(cases: Iterable[Case], view: View, market: Market) -> di
 
 
 def _from_the_top(bits: int) -> Iterator[int]:
-    """The places of the bits that are set, the highest first."""
-    while bits:
-        place = bits.bit_length() - 1
-        yield place
-        bits ^= 1 << place
+    """The places of the bits that are set, the highest first. Each step on a number is as long as the number: it is
+    taken apart into octets at once."""
+    octets = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    for index in np.flatnonzero(np.frombuffer(octets, np.uint8))[::-1].tolist():
+        octet = octets[index]
+        while octet:
+            place = octet.bit_length() - 1
+            yield 8 * index + place
+            octet ^= 1 << place
 
 
 def _ends(case: Case, view: View) -> tuple[str, ...]:
