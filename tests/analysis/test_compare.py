@@ -90,6 +90,28 @@ def test_one_more_known_provider_makes_no_difference() -> None:
     assert rows(made, Topic.DEPENDENCE)[0].likeness is Likeness.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "likeness"),
+    [
+        (("Colossa", Status.ASSERTED), ("Titanis", Status.ASSERTED), Likeness.DIFFERENT),
+        (("Colossa", Status.DENIED), ("Titanis", Status.ASSERTED), Likeness.UNKNOWN),
+        (("Colossa", Status.DENIED), ("Titanis", Status.ENDED), Likeness.UNKNOWN),
+        (("Colossa", Status.DENIED), ("Colossa", Status.ASSERTED), Likeness.DIFFERENT),
+        (("Colossa", Status.DENIED), ("Colossa", Status.DENIED), Likeness.SAME),
+        (("Colossa", Status.PLANNED), ("Colossa", Status.PLANNED), Likeness.UNKNOWN),
+    ],
+)
+def test_a_denial_differs_from_a_tie_with_the_same_company_alone(
+    one: tuple[str, Status], two: tuple[str, Status], likeness: Likeness
+) -> None:
+    made = Book()
+    document = made.document("They are tied.")
+    for (company, status), start_up in ((one, "Voltane"), (two, "Brume")):
+        made.claim(document, "They are tied", (company, "supplies", start_up), status)
+    (row,) = rows(made, Topic.TIES)
+    assert row.likeness is likeness
+
+
 def test_the_grade_of_one_company_differs() -> None:
     made = Book()
     document = made.document("They are tied.", published="2024-01-02")

@@ -30,6 +30,8 @@ from liens.model import Amount, Stance, Status
 
 COMPARED_TERMS = ("amount", "stake_pct", "exclusive", "date")
 OPEN = (Status.PLANNED, Status.ALLEGED)
+ABSENT = frozenset({Grade.NONE, Status.DENIED, Status.ENDED})
+"""What tells that a tie is not there: of one with another, it makes no difference."""
 EXAMINES = "examines"
 """The relation that the docket is made of: its ties are compared as cases."""
 BEFORE = 2 * LONGEST_TEXT
@@ -257,9 +259,11 @@ def by_others(topic: Topic) -> bool:
 
 
 def _differ(one: Mapping[tuple[str, ...], set[object]], two: Mapping[tuple[str, ...], set[object]]) -> bool:
-    """Whether two tell different things of the same others, or have no others in common."""
+    """Whether two tell different things of the same others, or hold ties to none but different ones."""
     common = one.keys() & two.keys()
-    return not common or any(one[key].isdisjoint(two[key]) for key in common)
+    if common:
+        return any(one[key].isdisjoint(two[key]) for key in common)
+    return all(any(values - ABSENT for values in each.values()) for each in (one, two))
 
 
 def _dependence(facts: Facts, entities: Sequence[str]) -> Told:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from liens.analysis.compare import Comparison, Point, Row, Side, Topic, by_others, prevailing
+from liens.analysis.compare import Comparison, Likeness, Point, Row, Side, Topic, by_others, prevailing
 from liens.market import Market
 from liens.publishing.site import Site
 from liens.publishing.wording import AMOUNTS, LABELS, value_in_words
@@ -111,7 +111,8 @@ def _shared(row: Row, told: Sequence[Side], name: Name) -> list[str]:
             words = ", ".join(f"{value} for {name(entity)}" for entity, value in values.items())
             apart.append(f"{_names(other, name)} {words}")
     found = _some(apart) + ([f"alike as far as told: {', '.join(_some(alike))}"] if alike else [])
-    return found + _strangers(held, name) + _alone(held, counts, name)
+    strangers = _strangers(held, name) if row.likeness is Likeness.DIFFERENT else []
+    return found + strangers + _alone(held, counts, name)
 
 
 def _strangers(held: Held, name: Name) -> list[str]:
