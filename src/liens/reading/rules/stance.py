@@ -28,6 +28,9 @@ MEANT = re.compile(
     re.IGNORECASE,
 )
 OF_ITSELF = re.compile(r"(?:it|its|he|she|they|their|we|our|i|the (?:company|group|firm|start-up))\b", re.IGNORECASE)
+# Whoever blames the weakening of a law is for the law, unless they ask for it.
+DILUTING = re.compile(r"\b(?:water\w* down|cut\w* back|dilut\w+|eliminat\w+|hollow\w* out)\b", re.IGNORECASE)
+DEMANDING = re.compile(r"\b(?:should|must|needs? to|ought to|has to|have to)\b", re.IGNORECASE)
 MARKS = tuple('“"«„‘')
 TARGETS = frozenset((Kind.COMPANY, Kind.PUBLIC_BODY, Kind.OTHER_ORG, Kind.LAW, Kind.DEAL, Kind.PRODUCT, Kind.PERSON))
 WEIGHED = (Kind.DEAL, Kind.LAW)
@@ -55,7 +58,10 @@ def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | No
     if target is None and (stance is not Stance.NEUTRAL or MEANT.search(text)):
         end = _before_speaker(page, content.start, speaker)
         before = mentions_between(page.mentions, content.start - LOOK_BACK, end)[::-1]
-        target = _salient([m for m in before if not _aside(page, m)], speaker)
+        target = _salient([m for m in before if m.kind is not Kind.PERSON and not _aside(page, m)], speaker)
+    if stance is Stance.CRITICAL and DILUTING.search(text) and not DEMANDING.search(text):
+        law = any(m.kind is Kind.LAW and m.name == target for m in page.mentions)
+        stance = Stance.SUPPORTIVE if law else stance
     return target, stance
 
 
