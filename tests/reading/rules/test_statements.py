@@ -74,6 +74,7 @@ def read(text: str) -> list[tuple[str, str]]:
         ("The Trade Council « does not wish to comment ».", "Trade Council", "does not wish to comment"),
         ("“We agree,” co-founder and chief executive Ada Lind said.", "Ada Lind", "We agree"),
         ("“We agree,” said Dr. Ada Lind.", "Ada Lind", "We agree"),
+        ("For Ada Lind, an analyst, “we all agree”.", "Ada Lind", "we all agree"),
         ("“We agree,” its president, Ada Lind, remarked dryly at the fair.", "Ada Lind", "We agree"),
         ("“We agree,” Ada Lind told a hearing of the chamber on Monday.", "Ada Lind", "We agree"),
         ("“We agree,” Ada Lind said when they asked.", "Ada Lind", "We agree"),
@@ -170,6 +171,11 @@ def test_news_that_says_more_than_a_deal_is_a_statement(text: str) -> None:
 def test_a_description_speaks_for_the_body_named_before() -> None:
     text = "Acme sells chips. The Oslo chip maker said on Friday that prices were too low."
     assert read(text) == [("Acme", "prices were too low")]
+
+
+def test_both_are_the_pair_named_before() -> None:
+    text = "It works with Acme and Borea. Both told Ledger they were glad of it."
+    assert read(text) == [("Acme", "they were glad of it"), ("Borea", "they were glad of it")]
 
 
 def test_she_is_the_person_whom_the_line_before_is_about() -> None:

@@ -59,7 +59,8 @@ def _skip_back(tokens: Sequence[Token], at: int, low: int) -> int:
     """The last token of the subject: adverbs, auxiliaries and dates between it and the verb are passed over."""
     between = words("speech_between")
     while at >= low and (tokens[at].word in between or tokens[at].word.endswith("ly") or tokens[at].word.isdigit()):
-        if tokens[at].mention:
+        alone = tokens[at].word == "both" and (at == low or tokens[at - 1].word in STOPS)
+        if tokens[at].mention or alone:
             break
         at -= 1
         if at > low and tokens[at].word == "," and tokens[at + 1].word in ("however", "too", "meanwhile", "though"):

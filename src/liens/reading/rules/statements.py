@@ -246,6 +246,8 @@ def _without_verb(line: Line, course: Course) -> Iterator[Draft]:
         names = _continuing(tokens[at], line, course)
     elif at and tokens[at - 1].word in (PERSON, BODY) and at < PREDICATE_REACH and not words:
         names = _first_named(tokens[at - 1 : at])
+    elif at and tokens[at - 1].word == "," and tokens[0].word == "for" and at < LEAD_REACH:
+        names = _first_named(tokens[:at])
     elif at and tokens[at - 1].word == ":" and at < LEAD_REACH:
         subject = subject_after(tokens, 0, at - 1, course.memory, strict=False)
         names = subject.names if subject else _first_named(tokens[:at]) or course.memory.last
