@@ -86,8 +86,9 @@ _ENDINGS = {
 
 
 def looks_like_person(parts: list[str]) -> bool:
-    """A given name and one to three further words, none of them an ordinary or an organisation's word."""
-    if not 2 <= len(parts) <= 5 or parts[0].split("-")[0] not in words("given_names"):
+    """A given name or title and one to three further words, none of them an ordinary or an organisation's word."""
+    titled = parts[0] in words("honorifics")
+    if not 2 <= len(parts) <= 5 or not (titled or parts[0].split("-")[0] in words("given_names")):
         return len(parts) in {2, 3} and len(parts[0]) == 2 and parts[0][1] == "." and parts[-1].isalpha()
     last = parts[-1]
     if (
