@@ -178,6 +178,15 @@ def test_both_are_the_pair_named_before() -> None:
     assert read(text) == [("Acme", "they were glad of it"), ("Borea", "they were glad of it")]
 
 
+def test_it_is_not_the_body_that_it_writes_to() -> None:
+    text = "Acme is less warm. In a letter to Borea it threatened to leave the market."
+    document = Document(text=text, name="test")
+    named = page_of(text)
+    it = Mention(Span(document.id, text.index(" it ") + 1, text.index(" it ") + 3), Kind.COMPANY, "Borea")
+    page = Page(named.document, named.sentences, tuple(sorted((*named.mentions, it), key=lambda m: m.span)))
+    assert [s.speaker for s in find_statements(page, MARKET)] == ["Acme"]
+
+
 def test_she_is_the_person_whom_the_line_before_is_about() -> None:
     text = "Ada Lind is less sure. She left Bo Marr at home.\n\n“We disagree,” she said."
     assert read(text) == [("Ada Lind", "We disagree")]

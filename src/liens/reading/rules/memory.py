@@ -11,6 +11,7 @@ from liens.reading.rules.folding import BODY, PERSON, PRONOUNS, Token
 from liens.reading.rules.words import table, words
 
 NAMED = frozenset((PERSON, BODY))
+OPENING = 14
 TOPIC_REACH = 25
 AUTHORING = words("speech_documents") | words("speech_filing")
 BOTH = frozenset(("they", "both", "companies", "firms", "groups", "sides", "parties", "partners"))
@@ -80,6 +81,7 @@ class Memory:
 
     def resolved(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens of a line with "he" and "she" standing for the topic of the lines before."""
+        tokens = self._own_writer(tokens)
         topic = self.unclear or self.topic
         if topic is None or not any(token.pronoun for token in tokens):
             return tuple(tokens)
@@ -89,6 +91,17 @@ class Memory:
                 found[at] = token._replace(mention=replace(token.mention, name=topic))
             seen = seen or (token.word == PERSON and not token.pronoun)
         return tuple(found)
+
+    def _own_writer(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """`In a letter to Acme it …`: "it" is the body that the lines before are about, not the one written to."""
+        if not tokens or tokens[0].word != "in":
+            return tokens
+        bodies = [i for i, token in enumerate(tokens[:OPENING]) if token.word == BODY]
+        at = next((i for i in bodies if tokens[i].end - tokens[i].start == len("it") < len(name_of(tokens[i]))), 0)
+        if name_of(tokens[at]) not in {name_of(tokens[i]) for i in bodies if i < at}:
+            return tokens
+        plain = tokens[at]._replace(word="it", mention=None)
+        return (*tokens[:at], plain, *tokens[at + 1 :])
 
     def _like_a_person(self, name: str) -> bool:
         """A name of two or three capitalised words, after a line that names no other person."""
