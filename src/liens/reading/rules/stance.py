@@ -60,7 +60,8 @@ def judge(page: Page, content: Span, speaker: str, lemma: str) -> tuple[str | No
         before = mentions_between(page.mentions, content.start - LOOK_BACK, end)[::-1]
         target = _salient([m for m in before if m.kind is not Kind.PERSON and not _aside(page, m)], speaker)
     if stance is Stance.CRITICAL and DILUTING.search(text) and not DEMANDING.search(text):
-        law = any(m.kind is Kind.LAW and m.name == target for m in page.mentions)
+        near = mentions_between(page.mentions, content.start - DEAL_REACH, content.start + LONGEST)
+        law = any(m.kind is Kind.LAW and m.name == target for m in near)
         stance = Stance.SUPPORTIVE if law else stance
     return target, stance
 
