@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -11,12 +11,13 @@ from liens.analysis.bonds import find_bonds
 from liens.analysis.compare import Comparison, Facts, compare_in
 from liens.analysis.concentration import Index, MarketShare, concentration_index
 from liens.analysis.dates import read_date
-from liens.analysis.directory import Directory
 from liens.analysis.docket import Docket, find_docket
+from liens.analysis.houses import Posts
 from liens.analysis.layers import Layers, layers_in
+from liens.analysis.origins import Origins
 from liens.analysis.ownership.findings import Ownership, ownership_in
 from liens.analysis.ownership.holdings import Holding
-from liens.analysis.positions import Positions, find_positions
+from liens.analysis.positions import Positions, positions_from
 from liens.analysis.ties import Tie
 from liens.analysis.versions import Deal, find_deals
 from liens.analysis.whatif import Hinge, WhatIf, find_hinges, removals
@@ -65,17 +66,26 @@ class Measures:
     comparison: Comparison | None = None
 
 
-def measure(
-    view: View, market: Market, ties: Sequence[Tie], directory: Directory, records: Records = NO_RECORDS
-) -> Measures:
-    """Every measure of `view`, of which `ties` and `directory` are known already."""
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What all measures stand on, made once: the ties, who stands behind them, and who spoke for whom when."""
+
+    ties: tuple[Tie, ...]
+    origins: Origins
+    posts: Posts
+
+
+def measure(view: View, market: Market, base: Base, records: Records = NO_RECORDS) -> Measures:
+    """Every measure of `view`."""
+    ties, directory = base.ties, base.posts.directory
     phases = {phase.name: replace(phase, default=(), statuses=(), phrases=()) for phase in market.phases.all}
     deals = tuple(_bare(deal, phases) for deal in find_deals(view, market, directory))
     since, until = _span(view)
     bonds = find_bonds(ties, view, market)
     profiles = dependency.profiles_in(bonds, view, market)
     shifts = dependency.shifts_in(bonds, market)
-    docket, positions = find_docket(view, market), find_positions(view, market)
+    docket = find_docket(view, market, directory, base.posts)
+    positions = positions_from(view, market, base.origins, base.posts)
     facts = Facts(directory, ties, profiles, shifts, docket.cases, positions.said)
     hinges = find_hinges(profiles)
     groups = [hinge.provider for hinge in hinges if _is_group(hinge.provider, view)]

@@ -11,13 +11,14 @@ from liens.analysis.conflicts import Conflict, conflicts_in
 from liens.analysis.coverage import START_UP, Coverage, coverage_of
 from liens.analysis.dates import claim_date
 from liens.analysis.directory import build_directory
+from liens.analysis.houses import build_posts
 from liens.analysis.origins import Origin, find_origins
 from liens.analysis.ties import Tie, tie_keys, ties_from
 from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, Remark, Review, View
 from liens.market import Market
 from liens.model import Decision, Document, Entity, Finding, Problem, Status, Terms, Verdict
-from liens.publishing.measures import LARGE_GROUP, NO_RECORDS, Measures, Records, measure
+from liens.publishing.measures import LARGE_GROUP, NO_RECORDS, Base, Measures, Records, measure
 from liens.publishing.wording import Part, Term, sentence, terms_in_words
 
 __all__ = ["LARGE_GROUP", "Report", "build_report", "index_report"]
@@ -132,7 +133,7 @@ def build_report(view: View, market: Market, records: Records = NO_RECORDS) -> R
     conflicts = conflicts_in(ties, view)
     claims = _claims(view, market, ties)
     statements = tuple(_statement(remark, view) for remark in view.remarks)
-    measures = measure(view, market, ties, directory, records)
+    measures = measure(view, market, Base(ties, origins, build_posts(view, directory)), records)
     return Report(
         title=market.title,
         market=market.name,
