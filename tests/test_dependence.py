@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from liens.dependence import Grade, Words, read_table
 from liens.errors import ConfigError
 from liens.market import load_market
+from liens.market.dependence import Grade, Words, read_table
 from tests.test_market import write
 
 WORDS = Words({"supplies": "compute", "examines": None}, ("compute",), ("cloud",), ("authority",))

@@ -18,21 +18,21 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.analysis.invented_view import invented_view
-from liens.analysis.bonds import find_bonds
 from liens.analysis.concentration import MarketShare, concentration_index
 from liens.analysis.conflicts import conflicts_in
 from liens.analysis.coverage import coverage_of
-from liens.analysis.dependency import profiles_in, shifts_in
+from liens.analysis.deals.versions import find_deals
+from liens.analysis.dependence.bonds import find_bonds
+from liens.analysis.dependence.layers import layers_in
+from liens.analysis.dependence.profiles import profiles_in, shifts_in
+from liens.analysis.dependence.whatif import find_hinges, removals
 from liens.analysis.directory import build_directory
-from liens.analysis.docket import find_docket
+from liens.analysis.docket.findings import find_docket
 from liens.analysis.houses import build_posts
-from liens.analysis.layers import layers_in
 from liens.analysis.origins import find_origins
 from liens.analysis.ownership.findings import ownership_in
-from liens.analysis.positions import positions_from
+from liens.analysis.positions.findings import positions_from
 from liens.analysis.ties import ties_from
-from liens.analysis.versions import find_deals
-from liens.analysis.whatif import find_hinges, removals
 from liens.ledger.assembling import without_collector
 from liens.ledger.view import View
 from liens.market import Market, load_market

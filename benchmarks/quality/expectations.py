@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from benchmarks.quality.studies import Studied
-from liens.analysis.cases import Case
+from liens.analysis.deals.versions import Version, stand_on
 from liens.analysis.directory import fold
-from liens.analysis.versions import Version, stand_on
+from liens.analysis.docket.cases import Case
 from liens.ledger.view import Entry
 from liens.model import Amount, AmountKind
 

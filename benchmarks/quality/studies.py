@@ -9,11 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 from liens.analysis.conflicts import Conflict, conflicts_in
+from liens.analysis.deals.versions import Deal, Version, find_deals
 from liens.analysis.directory import Directory, build_directory
-from liens.analysis.docket import Docket, find_docket
+from liens.analysis.docket.findings import Docket, find_docket
 from liens.analysis.origins import Origins, find_origins
 from liens.analysis.ties import Tie, find_ties
-from liens.analysis.versions import Deal, Version, find_deals
 from liens.config import Config
 from liens.ledger.store import Ledger
 from liens.ledger.view import Entry, View

@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from hypothesis import strategies as st
 
-from liens.analysis.bonds import Bond, find_bonds
+from liens.analysis.dependence.bonds import Bond, find_bonds
 from liens.analysis.ties import find_ties
-from liens.dependence import Words, read_table
 from liens.ledger.view import View
 from liens.market import Relation
+from liens.market.dependence import Words, read_table
 from liens.model import Kind, Status, Terms
 from tests.invented import MARKET, Book
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from liens.analysis.changes import State, changes_between, log_between, state_of
+from liens.analysis.deals.changes import State, changes_between, log_between, state_of
 from liens.analysis.ties import find_ties
 from liens.ledger.view import Entry, Review, View
 from liens.model import Amount, Decision, Entity, Kind, Status, Terms, Verdict

@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from liens.analysis.compare import Likeness, Point, Row, Side, Topic, compare, prevailing
-from liens.dependence import Grade
 from liens.errors import ConfigError
+from liens.market.dependence import Grade
 from liens.model import Amount, AmountKind, Stance, Status, Terms
 from tests.invented import MARKET, Book
 from tests.publishing.studies import FULL_MARKET

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liens.analysis.dependency import Dependence, Shift, find_profiles, profile_of, profiles_in, shifts_in
+from liens.analysis.dependence.profiles import Dependence, Shift, find_profiles, profile_of, profiles_in, shifts_in
 from liens.analysis.ties import find_ties
-from liens.dependence import Grade
 from liens.errors import ConfigError
 from liens.ledger.view import View
+from liens.market.dependence import Grade
 from liens.model import Kind, Status, Terms
 from tests.analysis.binding import CLAIMS, SUPPLY, TIDES, Told, bonds_of, says, told, yes
 from tests.invented import Book

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liens.analysis.cases import Case, Standing
-from liens.analysis.docket import Docket, find_docket, select_cases
+from liens.analysis.docket.cases import Case, Standing
+from liens.analysis.docket.findings import Docket, find_docket, select_cases
 from liens.codec import encode
 from liens.ledger.view import Entry, View
 from liens.market import load_market

@@ -1,7 +1,7 @@
 import pytest
 
 from liens.analysis.directory import build_directory
-from liens.analysis.ladders import build_ladders
+from liens.analysis.docket.ladders import build_ladders
 from liens.ledger.view import View
 from liens.market import load_market
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liens.analysis.layers import Count, LayerUse, Presence, Use, find_layers
+from liens.analysis.dependence.layers import Count, LayerUse, Presence, Use, find_layers
 from liens.ledger.view import View
 from liens.market import KnownEntity
 from liens.model import Kind, Status

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liens.analysis.lobbying import Direction, direction_of
-from liens.analysis.positions import ReplyKind, find_positions, select_positions
-from liens.analysis.standpoints import Hand, Standpoint
-from liens.analysis.targets import TargetKind
+from liens.analysis.positions.findings import ReplyKind, find_positions, select_positions
+from liens.analysis.positions.lobbying import Direction, direction_of
+from liens.analysis.positions.standpoints import Hand, Standpoint
+from liens.analysis.positions.targets import TargetKind
 from liens.codec import encode
 from liens.ledger.view import Remark, View
 from liens.market import Relation

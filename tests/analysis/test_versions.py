@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from liens.analysis.deals.totals import add_up
+from liens.analysis.deals.versions import Deal, deals_of, find_deals, stand_on
 from liens.analysis.directory import build_directory
 from liens.analysis.ties import TermSeen
-from liens.analysis.totals import add_up
-from liens.analysis.versions import Deal, deals_of, find_deals, stand_on
 from liens.ledger.view import Entry, View
 from liens.market import load_market
 from liens.model import Amount, AmountKind, Kind, Status, Terms

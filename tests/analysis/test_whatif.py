@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liens.analysis.dependency import Profile, profiles_in
-from liens.analysis.whatif import ending, find_hinges, without
+from liens.analysis.dependence.profiles import Profile, profiles_in
+from liens.analysis.dependence.whatif import ending, find_hinges, without
 from liens.errors import ConfigError
 from liens.ledger.view import View
 from liens.model import Status

@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.quality.deals import COLUMNS, DEALS, Agreement, compare, lines, reference, whole_study
 from benchmarks.quality.studies import Studied
-from liens.analysis.versions import Version, stand_on
+from liens.analysis.deals.versions import Version, stand_on
 
 FLOORS = {"parties": 116, "kind": 106, "amount": 42, "exclusivity": 3, "status": 104, "conflicts": 91}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from liens.dependence import Words, read_table
 from liens.ledger.view import View
 from liens.market import Procedure, Relation, Stage, load_market
+from liens.market.dependence import Words, read_table
 from liens.model import Amount, AmountKind, Aside, Kind, Problem, Status, Terms
 from tests.invented import MARKET, Book, sketch
 

@@ -1,7 +1,7 @@
 import pytest
 
 from liens.analysis.compare import Likeness, Point, Row, Side, Topic
-from liens.dependence import Grade
+from liens.market.dependence import Grade
 from liens.model import Amount, AmountKind, Stance, Status
 from liens.publishing.comparing import point_in_words, row_in_words, why_in_words
 from tests.invented import MARKET

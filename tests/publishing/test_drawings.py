@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liens.analysis.dependency import Dependence, Profile
-from liens.analysis.layers import Count, LayerUse
+from liens.analysis.dependence.layers import Count, LayerUse
+from liens.analysis.dependence.profiles import Dependence, Profile
 from liens.analysis.ownership.findings import Control, Overfull, Ownership
 from liens.analysis.ownership.grounds import Grounds
 from liens.analysis.ownership.holdings import Holding
-from liens.dependence import Grade
+from liens.market.dependence import Grade
 from liens.publishing.charts import MOST_COLUMNS, MOST_ROWS, layer_chart, profile_matrix
 from liens.publishing.timeline import MOST, Event, draw_timeline
 from liens.publishing.tree import MOST as MOST_BRANCHES

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
-from liens.analysis.bonds import START_UP, find_bonds
-from liens.analysis.cases import Case
-from liens.analysis.dependency import Dependence, Profile, Shift, profiles_in, shifts_in
+from liens.analysis.dependence.bonds import START_UP, find_bonds
+from liens.analysis.dependence.profiles import Dependence, Profile, Shift, profiles_in, shifts_in
 from liens.analysis.directory import Directory, build_directory
-from liens.analysis.docket import find_docket
-from liens.analysis.namesakes import LONGEST_TEXT, build_namesakes
+from liens.analysis.docket.cases import Case
+from liens.analysis.docket.findings import find_docket
 from liens.analysis.origins import find_origins
-from liens.analysis.positions import find_positions
-from liens.analysis.standpoints import Standpoint
+from liens.analysis.positions.findings import find_positions
+from liens.analysis.positions.namesakes import LONGEST_TEXT, build_namesakes
+from liens.analysis.positions.standpoints import Standpoint
 from liens.analysis.ties import Tie, ties_from
-from liens.dependence import Grade
 from liens.errors import ConfigError
 from liens.ledger.view import View
 from liens.market import Market
+from liens.market.dependence import Grade
 from liens.model import Amount, Stance, Status
 
 COMPARED_TERMS = ("amount", "stake_pct", "exclusive", "date")

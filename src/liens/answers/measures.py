@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from liens.analysis.changes import changes_between
 from liens.analysis.concentration import concentration_index
 from liens.analysis.dates import When, read_date
-from liens.analysis.dependency import find_profiles
+from liens.analysis.deals.changes import changes_between
+from liens.analysis.deals.versions import Deal, Held, Version, deals_of, find_deals, stand_on
+from liens.analysis.dependence.layers import find_layers
+from liens.analysis.dependence.profiles import find_profiles
+from liens.analysis.dependence.whatif import ending, find_hinges, without
 from liens.analysis.directory import build_directory
-from liens.analysis.docket import find_docket, select_cases
-from liens.analysis.layers import find_layers
+from liens.analysis.docket.findings import find_docket, select_cases
 from liens.analysis.ownership.findings import ownership_in
-from liens.analysis.positions import find_positions, select_positions
+from liens.analysis.positions.findings import find_positions, select_positions
 from liens.analysis.ties import TermSeen
-from liens.analysis.versions import Deal, Held, Version, deals_of, find_deals, stand_on
-from liens.analysis.whatif import ending, find_hinges, without
 from liens.answers.study import Answer, Study, beginning, find_entity, several_or_none
 from liens.codec import encode
 from liens.errors import ConfigError

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from liens.analysis.dependency import Dependence, Profile
-from liens.analysis.layers import Count, LayerUse
-from liens.dependence import Grade
+from liens.analysis.dependence.layers import Count, LayerUse
+from liens.analysis.dependence.profiles import Dependence, Profile
+from liens.market.dependence import Grade
 from liens.publishing.picture import COLOURS
 
 WIDTH = 960

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from liens.analysis.totals import add_up
-from liens.analysis.versions import Deal, Standing, stand_on
+from liens.analysis.deals.totals import add_up
+from liens.analysis.deals.versions import Deal, Standing, stand_on
 from liens.market import Effect
 from liens.publishing.filters import label
 from liens.publishing.site import Site

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from liens.analysis.dependency import Dependence, Profile, Shift
-from liens.dependence import Grade
+from liens.analysis.dependence.profiles import Dependence, Profile, Shift
+from liens.market.dependence import Grade
 from liens.publishing.charts import MOST_COLUMNS, grade_mark, layer_chart, profile_matrix
 from liens.publishing.site import Site
 from liens.publishing.timeline import Event, draw_timeline

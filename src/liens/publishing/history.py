@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from liens.analysis.changes import ChangeLog, State, log_between, state_of
+from liens.analysis.deals.changes import ChangeLog, State, log_between, state_of
 from liens.analysis.ties import Tie
 from liens.codec import decode, encode
 from liens.errors import LedgerError

@@ -6,21 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from liens.analysis import changes, dependency
-from liens.analysis.bonds import find_bonds
 from liens.analysis.compare import Comparison, Facts, compare_in
 from liens.analysis.concentration import Index, MarketShare, concentration_index
 from liens.analysis.dates import read_date
-from liens.analysis.docket import Docket, find_docket
+from liens.analysis.deals import changes
+from liens.analysis.deals.versions import Deal, find_deals
+from liens.analysis.dependence import profiles as dependency
+from liens.analysis.dependence.bonds import find_bonds
+from liens.analysis.dependence.layers import Layers, layers_in
+from liens.analysis.dependence.whatif import Hinge, WhatIf, find_hinges, removals
+from liens.analysis.docket.findings import Docket, find_docket
 from liens.analysis.houses import Posts
-from liens.analysis.layers import Layers, layers_in
 from liens.analysis.origins import Origins
 from liens.analysis.ownership.findings import Ownership, ownership_in
 from liens.analysis.ownership.holdings import Holding
-from liens.analysis.positions import Positions, positions_from
+from liens.analysis.positions.findings import Positions, positions_from
 from liens.analysis.ties import Tie
-from liens.analysis.versions import Deal, find_deals
-from liens.analysis.whatif import Hinge, WhatIf, find_hinges, removals
 from liens.ledger.view import View
 from liens.market import Market, Phase
 

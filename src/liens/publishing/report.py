@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from liens.analysis.changes import ChangeLog
 from liens.analysis.conflicts import Conflict, conflicts_in
 from liens.analysis.coverage import START_UP, Coverage, coverage_of
 from liens.analysis.dates import claim_date
+from liens.analysis.deals.changes import ChangeLog
 from liens.analysis.directory import build_directory
 from liens.analysis.houses import build_posts
 from liens.analysis.origins import Origin, find_origins

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from liens.analysis.cases import Case, Standing, Step
 from liens.analysis.coverage import START_UP
-from liens.analysis.lobbying import Direction
-from liens.analysis.targets import TargetKind
+from liens.analysis.deals.versions import Deal
+from liens.analysis.docket.cases import Case, Standing, Step
+from liens.analysis.positions.lobbying import Direction
+from liens.analysis.positions.targets import TargetKind
 from liens.analysis.ties import Tie
-from liens.analysis.versions import Deal
-from liens.dependence import Grade
+from liens.market.dependence import Grade
 from liens.publishing.chronicle import changes_page, deals_page
 from liens.publishing.comparing import compare_page
 from liens.publishing.dependence import by_start_up, layers_page, profile_part, profiles_page, whatif_page

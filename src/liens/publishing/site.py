@@ -8,7 +8,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from liens.analysis.cases import Case
+from liens.analysis.docket.cases import Case
 from liens.analysis.ties import Tie
 from liens.ledger.view import View
 from liens.market import Market, Phase, Procedure

@@ -2,7 +2,7 @@ import pytest
 
 from liens.market import KnownEntity, Market, Procedure
 from liens.model import Document, Kind
-from liens.reading.rules.names import read_page
+from liens.reading.rules.names.finding import read_page
 
 
 def body(name: str, country: str, *aliases: str, role: str = "authority", parent: str | None = None) -> KnownEntity:

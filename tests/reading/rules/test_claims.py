@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from liens.market import Market, load_market
 from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, SpeechKind, Statement, Status
 from liens.reading.rules import Rules
-from liens.reading.rules.claims import find_claims
-from liens.reading.rules.dates import find_dates
-from liens.reading.rules.money import find_money
+from liens.reading.rules.claims.finding import find_claims
 from liens.reading.rules.page import Page
 from liens.reading.rules.sentences import split_sentences
+from liens.reading.rules.values.dates import find_dates
+from liens.reading.rules.values.money import find_money
 
 KINDS = {
     "Acme": Kind.COMPANY,

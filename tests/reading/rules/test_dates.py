@@ -1,6 +1,6 @@
 import pytest
 
-from liens.reading.rules.dates import find_dates, normalise_date
+from liens.reading.rules.values.dates import find_dates, normalise_date
 
 PUBLISHED = "2024-07-10"
 

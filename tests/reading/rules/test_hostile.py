@@ -8,7 +8,7 @@ import pytest
 from liens.market import load_market
 from liens.model import Document
 from liens.reading.rules import Rules
-from liens.reading.rules.names import read_page
+from liens.reading.rules.names.finding import read_page
 
 SHORT = 2_000
 TIMES = 4

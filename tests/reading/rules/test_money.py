@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liens.model import AmountKind
-from liens.reading.rules.money import find_money
+from liens.reading.rules.values.money import find_money
 
 
 @pytest.mark.parametrize(

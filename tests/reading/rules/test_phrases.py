@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liens.reading.rules.phrases import compile_phrase
+from liens.reading.rules.claims.phrases import compile_phrase
 
 
 @pytest.mark.parametrize(

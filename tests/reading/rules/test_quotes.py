@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liens.reading.rules.quotes import find_quotations
+from liens.reading.rules.statements.quotes import find_quotations
 
 
 def quoted(text: str) -> list[str]:

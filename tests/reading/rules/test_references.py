@@ -2,7 +2,7 @@ import pytest
 
 from liens.market import KnownEntity, Market
 from liens.model import Document, Kind
-from liens.reading.rules.names import read_page
+from liens.reading.rules.names.finding import read_page
 
 ENTITIES = (
     KnownEntity("Grandor", Kind.COMPANY, "large_group", country="US"),

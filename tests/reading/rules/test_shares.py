@@ -1,6 +1,6 @@
 import pytest
 
-from liens.reading.rules.shares import find_shares
+from liens.reading.rules.values.shares import find_shares
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from liens.model import Document, Kind, Mention, Span
 from liens.reading.rules.page import Page
-from liens.reading.rules.stance import judge
+from liens.reading.rules.statements.stance import judge
 
 KINDS = {"Acme–Borea deal": Kind.DEAL, "Acme": Kind.COMPANY, "Borea": Kind.COMPANY, "Chips Act": Kind.LAW}
 

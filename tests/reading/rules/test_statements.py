@@ -15,7 +15,7 @@ from liens.market import Market
 from liens.model import Document, Kind, Mention, Span, Statement
 from liens.reading.rules.page import Page
 from liens.reading.rules.sentences import split_sentences
-from liens.reading.rules.statements import find_statements
+from liens.reading.rules.statements.finding import find_statements
 
 KINDS = {
     "Ada Lind": Kind.PERSON,

@@ -9,7 +9,7 @@ import pytest
 
 from liens.errors import ConfigError
 from liens.market import Market, Relation, load_market
-from liens.reading.rules.triggers import lexicon
+from liens.reading.rules.claims.triggers import lexicon
 
 
 def market_with(**trigger: object) -> Market:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from liens.market import Market
 from liens.model import Document, Reading, digest
-from liens.reading.rules.claims import find_claims
-from liens.reading.rules.names import read_page
-from liens.reading.rules.statements import find_statements
+from liens.reading.rules.claims.finding import find_claims
+from liens.reading.rules.names.finding import read_page
+from liens.reading.rules.statements.finding import find_statements
 
 READS = (".py", ".txt", ".toml", ".csv")
 

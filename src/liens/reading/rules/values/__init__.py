@@ -1,0 +1,1 @@
+"""Sums of money, shares and dates in a text."""
