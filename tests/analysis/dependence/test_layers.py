@@ -9,7 +9,7 @@ from liens.analysis.dependence.layers import Count, LayerUse, Presence, Use, fin
 from liens.ledger.view import View
 from liens.market import KnownEntity
 from liens.model import Kind, Status
-from tests.analysis.binding import CLAIMS, SUPPLY, TIDES, Told, says, told, yes
+from tests.analysis.dependence.binding import CLAIMS, SUPPLY, TIDES, Told, says, told, yes
 from tests.invented import Book
 
 

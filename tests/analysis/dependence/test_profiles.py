@@ -11,7 +11,7 @@ from liens.errors import ConfigError
 from liens.ledger.view import View
 from liens.market.dependence import Grade
 from liens.model import Kind, Status, Terms
-from tests.analysis.binding import CLAIMS, SUPPLY, TIDES, Told, bonds_of, says, told, yes
+from tests.analysis.dependence.binding import CLAIMS, SUPPLY, TIDES, Told, bonds_of, says, told, yes
 from tests.invented import Book
 
 S = Status

@@ -8,7 +8,7 @@ from liens.analysis.deals.changes import State, changes_between, log_between, st
 from liens.analysis.ties import find_ties
 from liens.ledger.view import Entry, Review, View
 from liens.model import Amount, Decision, Entity, Kind, Status, Terms, Verdict
-from tests.analysis.test_versions import DEALS, INVESTS, STORY, SUPPLIES, book_of, deal_of
+from tests.analysis.deals.test_versions import DEALS, INVESTS, STORY, SUPPLIES, book_of, deal_of
 
 S = Status
 

@@ -10,7 +10,7 @@ import pytest
 from liens.errors import ConfigError
 from liens.market import load_market
 from liens.market.dependence import Grade, Words, read_table
-from tests.test_market import write
+from tests.market.test_market import write
 
 WORDS = Words({"supplies": "compute", "examines": None}, ("compute",), ("cloud",), ("authority",))
 RULE = '[[rule]]\nrelation = "supplies"\ndependent = "object"\ngrade = "present"\n'

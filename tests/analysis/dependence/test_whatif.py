@@ -9,7 +9,7 @@ from liens.analysis.dependence.whatif import ending, find_hinges, without
 from liens.errors import ConfigError
 from liens.ledger.view import View
 from liens.model import Status
-from tests.analysis.binding import CLAIMS, SUPPLY, TIDES, Told, bonds_of, says, told, yes
+from tests.analysis.dependence.binding import CLAIMS, SUPPLY, TIDES, Told, bonds_of, says, told, yes
 
 HOUSES = {"colossa": {"colossa", "colossa-cloud"}, "voltane": {"voltane", "ada-quill"}}
 CLOUD = ("Colossa Cloud", "supplies", "Voltane")
