@@ -11,7 +11,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from liens.ledger import queries
 from liens.ledger.assembling import Memo, assemble, without_collector
@@ -46,12 +46,13 @@ def build_view(connection: Connection, reader: str | None = None, market: Market
         clusters = cluster(kept)
         documents = _documents(connection)
         owners = queries.readings_in_force(connection, reader)
-        claims = _claims(connection, reader, owners)
-        statements = _statements(connection, reader, owners)
+        every = queries.every_reading_counts(connection, len(owners))
+        claims = _claims(connection, queries.claims_in_force(reader, every), owners)
+        statements = _statements(connection, queries.statements_in_force(reader, every), owners)
         directory = Directory(clusters, market)
         judgement = _judge(connection, decided, kept, claims, directory)
         claims.apply(judgement)
-        _note_names(directory, claims, statements, market, queries.name_counts(connection, reader))
+        _note_names(directory, claims, statements, market, queries.name_counts(connection, reader, every))
         entities = directory.close(documents)
         find = _finder(directory, clusters)
         entries = _entries(claims, judgement, find)
@@ -119,12 +120,12 @@ def _unescape(value: str | None) -> str | None:
     return None if value is None else unescape(value)
 
 
-def _claims(connection: Connection, reader: str | None, owners: _Owners) -> _Read:
+def _claims(connection: Connection, query: Select[Any], owners: _Owners) -> _Read:
     documents, readers = _documents_and_readers(owners)
     words, terms = Memo[str](unescape), Memo[Terms](terms_of)
     status, parties = Memo[Status](Status), Memo[tuple[str, ...]](lambda packed: tuple(unpack(packed)))
     found = _Read()
-    for columns in queries.columns_of(connection, queries.claims_in_force(reader)):
+    for columns in queries.columns_of(connection, query):
         reading, id, start, end, state, confidence, subject, relation, object, speaker, *packed = columns
         within, count = list(documents.all(reading)), len(id)
         claims = assemble(
@@ -167,12 +168,12 @@ def _reasons(documents: Iterable[str], packed: Iterable[str], words: Memo[str]) 
     return (tuple(islice(made, count)) for count in counts)
 
 
-def _statements(connection: Connection, reader: str | None, owners: _Owners) -> _Read:
+def _statements(connection: Connection, query: Select[Any], owners: _Owners) -> _Read:
     documents, readers = _documents_and_readers(owners)
     words = Memo[str](unescape)
     kinds, stances = Memo[SpeechKind](SpeechKind), Memo[Stance](Stance)
     found = _Read()
-    for columns in queries.columns_of(connection, queries.statements_in_force(reader)):
+    for columns in queries.columns_of(connection, query):
         reading, id, start, end, kind, stance, speaker, venue, target = columns
         count = len(id)
         statements = assemble(

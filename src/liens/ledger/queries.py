@@ -22,6 +22,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
 )
 
 from liens.errors import LedgerError
@@ -177,11 +178,12 @@ def name_uses(connection: Connection, reader: str | None) -> Iterator[tuple[str,
         yield name, Kind(kind), surface, count
 
 
-def name_counts(connection: Connection, reader: str | None) -> Iterator[tuple[str, Kind, int]]:
+def name_counts(connection: Connection, reader: str | None, every: bool = False) -> Iterator[tuple[str, Kind, int]]:
     """(name, kind, number of documents), names of values left out."""
     columns = (mentions.c.name, mentions.c.kind)
     query = select(*columns, func.count(distinct(mentions.c.reading)))
-    counted = query.where(_counts(mentions.c.reading, reader), mentions.c.kind.not_in(VALUES)).group_by(*columns)
+    named = query.where(_counts(mentions.c.reading, reader, every), mentions.c.kind.not_in(VALUES))
+    counted = named.group_by(*columns)
     for name, kind, count in connection.execute(counted):
         yield name, Kind(kind), count
 
@@ -220,25 +222,30 @@ def readings_in_force(connection: Connection, reader: str | None) -> dict[int, t
     return {row.id: (row.document, row.reader) for row in connection.execute(query)}
 
 
-def claims_in_force(reader: str | None) -> Select[Any]:
+def claims_in_force(reader: str | None, every: bool) -> Select[Any]:
     """(reading, id, start, end, status, confidence, subject, relation, object, speaker, parties, terms, reasons)."""
     c = claims.c
     ends = (c.subject, c.relation, c.object, c.speaker)
     columns = (c.reading, c.id, c.start, c.end, c.status, c.confidence, *ends, c.parties, c.terms, c.reasons)
-    return select(*columns).where(_counts(c.reading, reader))
+    return select(*columns).where(_counts(c.reading, reader, every))
 
 
-def statements_in_force(reader: str | None) -> Select[Any]:
+def statements_in_force(reader: str | None, every: bool) -> Select[Any]:
     """(reading, id, start, end, kind, stance, speaker, venue, target)."""
     c = statements.c
     columns = (c.reading, c.id, c.start, c.end, c.kind, c.stance, c.speaker, c.venue, c.target)
-    return select(*columns).where(_counts(c.reading, reader))
+    return select(*columns).where(_counts(c.reading, reader, every))
 
 
-def _counts(reading: ColumnElement[int], reader: str | None) -> ColumnElement[bool]:
-    """Whether `reading` is in force. Nothing is added to it so that SQLite walks the table once from end to end: most
-    of it is wanted, and finding each reading by the index takes longer."""
-    return (reading + 0).in_(select(in_force(reader).c.reading))
+def every_reading_counts(connection: Connection, in_force: int) -> bool:
+    """Whether all readings there are, are the `in_force` ones that count: then none need be looked up again."""
+    return connection.scalar(select(func.count()).select_from(readings)) == in_force
+
+
+def _counts(reading: ColumnElement[int], reader: str | None, every: bool = False) -> ColumnElement[bool]:
+    """Whether `reading` is in force; with `every`, all are. Nothing is added to it so that SQLite walks the table once
+    from end to end: most of it is wanted, and finding each reading by the index takes longer."""
+    return true() if every else (reading + 0).in_(select(in_force(reader).c.reading))
 
 
 def successors(connection: Connection, document: str) -> tuple[str, ...]:
