@@ -53,13 +53,16 @@ def test_statements_and_mentions_are_held_against_the_text_too() -> None:
     proved = prove(
         DOCUMENT,
         reading(
-            statements=(replace(STATEMENT, speaker="Nobody"), replace(STATEMENT, speaker="Aldane AG spokesperson")),
+            statements=tuple(
+                replace(STATEMENT, speaker=name)
+                for name in ("Nobody", "Aldane AG spokesperson", "Aldane AG bought", "Aldane AG lawyers")
+            ),
             mentions=(Mention(Span(DOCUMENT.id, 9, 9), Kind.COMPANY, "x"),),
         ),
     )
-    assert [s.speaker for s in proved.statements] == ["Aldane AG spokesperson"]
+    assert [s.speaker for s in proved.statements] == ["Aldane AG spokesperson", "Aldane AG bought"]
     assert proved.mentions == ()
-    assert len(proved.problems) == 2
+    assert len(proved.problems) == 3
 
 
 def test_names_are_found_whatever_their_spacing_and_case() -> None:

@@ -45,9 +45,14 @@ class _Names:
     mentioned: frozenset[str]
 
     def have(self, name: str) -> bool:
-        """Whether `name` is proved ("X spokesperson" needs X alone)."""
-        flat = _flat(_SPOKESPERSON.sub("", name))
+        """Whether `name` is proved."""
+        flat = _flat(name)
         return bool(flat) and (flat in self.mentioned or flat in self.words)
+
+    def have_speaker(self, name: str) -> bool:
+        """Whether `name` is proved as a speaker's: "X spokesperson" needs X alone, "X lawyers" both words."""
+        who, _, role = name.rpartition(" ")
+        return self.have(_SPOKESPERSON.sub("", name)) or (self.have(who) and self.have(role))
 
 
 def _keep(
@@ -83,10 +88,12 @@ def _claim_fault(document: Document, names: _Names, claim: Claim) -> str | None:
     for reason in claim.reasons:
         if fault := _span_fault(document, reason.span):
             return fault
-    ends = (claim.subject, *(claim.object_parties or (claim.object,)), *((claim.speaker,) if claim.speaker else ()))
+    ends = (claim.subject, *(claim.object_parties or (claim.object,)))
     for name in ends:
         if not names.have(name):
             return f"the name {name!r} is not in the text"
+    if claim.speaker and not names.have_speaker(claim.speaker):
+        return f"the name {claim.speaker!r} is not in the text"
     if len(set(ends[:2])) < 2 and not claim.object_parties:
         return "its two ends are the same"
     return _terms_fault(claim.terms) or (None if 0 <= claim.confidence <= 1 else "its confidence is not within 0–1")
@@ -103,7 +110,7 @@ def _terms_fault(terms: Terms) -> str | None:
 def _statement_fault(document: Document, names: _Names, statement: Statement) -> str | None:
     if fault := _span_fault(document, statement.content):
         return fault
-    return None if names.have(statement.speaker) else f"the speaker {statement.speaker!r} is not in the text"
+    return None if names.have_speaker(statement.speaker) else f"the speaker {statement.speaker!r} is not in the text"
 
 
 def _mention_fault(document: Document, mention: Mention) -> str | None:
