@@ -42,7 +42,7 @@ from liens.ledger.schema import (
 )
 from liens.model import Claim, Decision, Document, Kind, Problem, Reading, digest
 
-CHUNK = 4096
+CHUNK = 1024
 DOCUMENT_COLUMNS = tuple(documents.c.keys())
 VALUES = (Kind.MONEY.value, Kind.SHARE.value, Kind.DATE.value)
 
