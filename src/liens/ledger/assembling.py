@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from itertools import repeat
 from typing import Any, Generic, TypeVar
 
 Noun = TypeVar("Noun")
@@ -23,7 +24,7 @@ def assemble(noun: type[Noun], count: int, **columns: Iterable[Any]) -> list[Nou
     lacking = {f.name for f in fields(noun)} ^ set(columns)  # type: ignore[arg-type]
     if lacking:
         raise TypeError(f"{noun.__name__}: one column for each field is wanted: {', '.join(sorted(lacking))}")
-    made = [object.__new__(noun) for _ in range(count)]
+    made = list(map(object.__new__, repeat(noun, count)))
     for name, column in columns.items():
         deque(map(getattr(noun, name).__set__, made, column), maxlen=0)
     return made
