@@ -34,9 +34,7 @@ def configuration() -> Iterator[str]:
     """`liens.toml` as it is written, and what its keys mean."""
     yield "# Configuration\n"
     yield inspect.getdoc(config) or ""
-    defaults = config.Config(folder=Path())
-    given = {f.name: getattr(defaults, f.name) for f in dataclasses.fields(config.Config)}
-    text = config.TEMPLATE.format(**{**given, "sources": '["../articles"]', "holdings": "[]"})
+    text = config.as_toml(config.Config(folder=Path(), sources=("../articles",)))
     yield f"\n```toml\n{text}```"
 
 

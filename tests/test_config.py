@@ -11,9 +11,17 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    config = Config(folder=tmp_path, sources=("a b", 'c:\\d "e"', "ligne\nf"), holdings=("h.csv",), workers=3)
+    config = Config(
+        folder=tmp_path, sources=("a b", 'c:\\d "e"', "ligne\nf"), holdings=("h.csv",), shares='x"\\y.csv', workers=3
+    )
     write_config(config)
     assert load_config(tmp_path) == config
+
+
+def test_a_name_that_no_file_can_hold_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="rename"):
+        write_config(Config(folder=tmp_path / "s", sources=("a\udcff",)))
+    assert not (tmp_path / "s").exists()
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ DEFAULT = Config(folder=STUDY)
 
 
 class Commands(click.Group):
-    """The commands in the order a person meets them; an `Error` becomes one line and exit code 2."""
+    """The commands in the order a person meets them. An `Error` becomes one line and exit code 2, Ctrl-C exit code 130."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(self.commands)
@@ -42,6 +42,9 @@ class Commands(click.Group):
         except Error as error:
             console.complain(str(error))
             sys.exit(2)
+        except KeyboardInterrupt:
+            console.complain("interrupted; run it again and it goes on")
+            sys.exit(130)
 
 
 def examples(*lines: str) -> str:

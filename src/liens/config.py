@@ -29,16 +29,16 @@ sources = {sources}
 holdings = {holdings}
 
 # The shares of one market, as a CSV with firm,percent,source; only with them is a concentration index computed.
-shares = "{shares}"
+shares = {shares}
 
 # The market pack: a built-in one ("ai") or the path of a folder with a market.toml.
-market = "{market}"
+market = {market}
 
 # Who reads: "rules" needs no model.
-reader = "{reader}"
+reader = {reader}
 
 # Where the ledger is: a SQLite file, or postgresql://user@host/database (the environment's LIENS_LEDGER wins).
-ledger = "{ledger}"
+ledger = {ledger}
 
 # How many processes read; 0 means one for each core.
 workers = {workers}
@@ -89,21 +89,22 @@ def write_config(config: Config) -> Path:
     """Write `config` as a commented `liens.toml` into its folder, unless there is one; → the file's path."""
     path = config.folder / FILE
     if not path.exists():
+        text = as_toml(config)
         config.folder.mkdir(parents=True, exist_ok=True)
-        ledger = LEDGER if os.environ.get("LIENS_LEDGER") else config.ledger
-        path.write_text(
-            TEMPLATE.format(
-                sources=_quoted(config.sources),
-                holdings=_quoted(config.holdings),
-                shares=config.shares,
-                market=config.market,
-                reader=config.reader,
-                ledger=ledger,
-                workers=config.workers,
-            ),
-            encoding="utf-8",
-        )
+        path.write_text(text, encoding="utf-8")
     return path
+
+
+def as_toml(config: Config) -> str:
+    """The text of `config`'s `liens.toml`. A ledger's address from the environment stays there."""
+    ledger = LEDGER if os.environ.get("LIENS_LEDGER") else config.ledger
+    words = {"shares": config.shares, "market": config.market, "reader": config.reader, "ledger": ledger}
+    lists = {"sources": config.sources, "holdings": config.holdings}
+    return TEMPLATE.format(
+        **{key: _quote(text) for key, text in words.items()},
+        **{key: _quoted(texts) for key, texts in lists.items()},
+        workers=config.workers,
+    )
 
 
 def find_study(given: Path | None, here: Path) -> Path:
@@ -132,9 +133,15 @@ def _quoted(texts: Iterable[str]) -> str:
 
 
 def _quote(text: str) -> str:
-    """A TOML basic string."""
+    """A TOML basic string.
+
+    Raises:
+        ConfigError: the text is a name that is not valid Unicode, which no TOML file can hold.
+    """
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ConfigError(f"{text!r} is not a name in Unicode: rename the file or folder")
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'
 
 
 def _toml(path: Path) -> Mapping[str, Any]:

@@ -317,9 +317,21 @@ def decide(config: Config, wish: Wish) -> dict[str, Any]:
     """Keep the decision that `wish` asks for; → it, with its id."""
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     with Ledger.open(config.ledger_address) as ledger:
-        decision = decision_for(_view(ledger, config), wish, wish.by or getpass.getuser(), at)
+        decision = decision_for(_view(ledger, config), wish, wish.by or _user(), at)
         ledger.decide(decision)
     return encode(decision) | {"id": decision.id}
+
+
+def _user() -> str:
+    """The name a decision is signed with where none is given.
+
+    Raises:
+        ConfigError: the system has no name for the user.
+    """
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise ConfigError("the system does not say who you are: sign with --by NAME") from error
 
 
 def recorded(config: Config, view: View, holdings: Sequence[Path] = (), shares: Path | None = None) -> Recorded:
