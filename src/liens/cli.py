@@ -31,7 +31,7 @@ DEFAULT = Config(folder=STUDY)
 
 
 class Commands(click.Group):
-    """The commands in the order a person meets them. An `Error` becomes one line and exit code 2, Ctrl-C exit code 130."""
+    """The commands in the order a person meets them. An `Error` becomes one line and exit code 2; Ctrl-C gives 130."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(self.commands)
