@@ -13,8 +13,8 @@ exports     csv, jsonl, parquet, graphml, gexf
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
@@ -26,10 +26,11 @@ from liens.market import Market
 from liens.publishing.folder import replace_files
 from liens.publishing.history import FILE, as_text, continued
 from liens.publishing.measures import NO_RECORDS, Records
-from liens.publishing.pages import render_pages
+from liens.publishing.pages import Make, plan_pages
 from liens.publishing.report import Report, build_report
+from liens.publishing.site import Site
 
-__all__ = ["Records", "publish"]
+__all__ = ["Records", "plan_files", "publish"]
 
 
 def publish(view: View, market: Market, folder: Path, records: Records = NO_RECORDS) -> Report:
@@ -42,8 +43,22 @@ def publish(view: View, market: Market, folder: Path, records: Records = NO_RECO
     report = build_report(view, market, records)
     history = continued(folder, view, report.ties)
     report = replace(report, log=history.log)
-    replace_files(folder, chain(_files(report, view, market), [(FILE, as_text(history))]))
+    made = ((address, make()) for address, make in plan_files(Site(report, view, market)).items())
+    replace_files(folder, chain(made, [(FILE, as_text(history))]))
     return report
+
+
+def plan_files(site: Site) -> dict[str, Make]:
+    """What makes the content of each file of the study, by its address: what is linked before what links to it."""
+    return {
+        "style.css": partial(_static, "style.css"),
+        "study.json": lambda: _in_lines(encode(site.report)),
+        **plan_pages(site),
+    }
+
+
+def _static(name: str) -> str:
+    return files("liens.publishing").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _in_lines(data: dict[str, Any]) -> str:
@@ -57,11 +72,3 @@ def _in_parts(value: object, depth: int = 3) -> str:
     if isinstance(value, dict) and depth:
         return "{\n" + ",\n".join(f"{json.dumps(k)}: {_in_parts(v, depth - 1)}" for k, v in value.items()) + "\n}"
     return json.dumps(value)
-
-
-def _files(report: Report, view: View, market: Market) -> Iterator[tuple[str, str]]:
-    """Address and content of every file, what is linked before what links to it."""
-    yield "style.css", files("liens.publishing").joinpath("templates/style.css").read_text(encoding="utf-8")
-    yield "study.json", _in_lines(encode(report))
-    for page in render_pages(report, view, market):
-        yield page.address, page.html

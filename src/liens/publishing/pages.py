@@ -2,58 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from markupsafe import Markup
 
-from liens.ledger.view import View
-from liens.market import Market
+from liens.analysis.deals.versions import Deal
+from liens.analysis.ties import Tie
 from liens.model import Document
 from liens.publishing.addresses import DEALS
 from liens.publishing.chronicle import deal_page
 from liens.publishing.filters import environment
 from liens.publishing.highlight import Mark, highlight
 from liens.publishing.notes import Notes
-from liens.publishing.report import Index, Report, SourceLine
-from liens.publishing.sections import Shown, entity_pages, section_pages
+from liens.publishing.report import EntityLine, Index, SourceLine
+from liens.publishing.sections import SECTIONS, EntityPages, Shown
 from liens.publishing.site import GROUPS, Site
 from liens.publishing.wording import plain, printable
 
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page to be written: its address in the study's folder and its HTML."""
-
-    address: str
-    html: str
+Make = Callable[[], str]
+"""Makes the content of one file."""
 
 
-def render_pages(report: Report, view: View, market: Market) -> Iterator[Page]:
-    """Every page of the study, one at a time, the front page last."""
-    site = Site(report, view, market)
-    for tie in report.ties:
-        conflicts = site.index.conflicts.get(tie.id, ())
-        yield _page(site, site.addresses.ties[tie.id], "tie.html", {"tie": tie, "conflicts": conflicts})
-    for deal in report.measures.deals:
-        address = site.addresses.deals[deal.id]
-        if address.startswith(DEALS):
-            yield _page(site, address, "deal.html", deal_page(deal, site))
-    for entity, shown in entity_pages(site):
-        yield _page(site, site.addresses.entities[entity], "entity.html", shown)
-    for source in report.sources:
-        shown = {"line": source, "text": _marked_text(source, view.documents[source.id], site.index)}
-        yield _page(site, site.addresses.sources[source.id], "source.html", shown)
-    shown_by = section_pages(site)
-    for address in reversed([address for _, pages in GROUPS for address, _ in pages]):
-        yield _page(site, address, address, shown_by.get(address, {}))
+def plan_pages(site: Site) -> dict[str, Make]:
+    """What makes the HTML of each page, by its address in the study's folder; the front page last."""
+    at, report, entities = site.addresses, site.report, EntityPages(site)
+    plan: dict[str, Make] = {at.ties[tie.id]: partial(_tie, site, tie) for tie in report.ties}
+    deals = {at.deals[deal.id]: deal for deal in report.measures.deals}
+    plan |= {address: partial(_deal, site, deal) for address, deal in deals.items() if address.startswith(DEALS)}
+    plan |= {at.entities[line.entity.id]: partial(_entity, entities, line) for line in report.entities}
+    plan |= {at.sources[line.id]: partial(_source, site, line) for line in report.sources}
+    sections = reversed([address for _, pages in GROUPS for address, _ in pages])
+    return plan | {address: partial(_section, site, address) for address in sections}
 
 
-def _page(site: Site, address: str, template: str, shown: Mapping[str, object]) -> Page:
+def _tie(site: Site, tie: Tie) -> str:
+    conflicts = site.index.conflicts.get(tie.id, ())
+    return render(site, site.addresses.ties[tie.id], "tie.html", {"tie": tie, "conflicts": conflicts})
+
+
+def _deal(site: Site, deal: Deal) -> str:
+    return render(site, site.addresses.deals[deal.id], "deal.html", deal_page(deal, site))
+
+
+def _entity(pages: EntityPages, line: EntityLine) -> str:
+    site = pages.site
+    return render(site, site.addresses.entities[line.entity.id], "entity.html", pages.shown(line))
+
+
+def _source(site: Site, line: SourceLine) -> str:
+    shown = {"line": line, "text": _marked_text(line, site.view.documents[line.id], site.index)}
+    return render(site, site.addresses.sources[line.id], "source.html", shown)
+
+
+def _section(site: Site, address: str) -> str:
+    return render(site, address, address, SECTIONS[address](site) if address in SECTIONS else {})
+
+
+def render(site: Site, address: str, template: str, shown: Mapping[str, object]) -> str:
+    """The page at `address`: `template` with the site and what it has `shown` besides."""
     root = "../" * address.count("/")
     given: Shown = {"site": site, "root": root, "header": site.header(root, address), "notes": Notes(site.index)}
-    html = environment().get_template(template).render(given | dict(shown))
-    return Page(address, printable(html))
+    return printable(environment().get_template(template).render(given | dict(shown)))
 
 
 def _marked_text(line: SourceLine, document: Document, index: Index) -> Markup:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from liens.analysis.coverage import START_UP
 from liens.analysis.deals.versions import Deal
+from liens.analysis.dependence.profiles import Profile, Shift
 from liens.analysis.docket.cases import Case, Standing, Step
 from liens.analysis.positions.lobbying import Direction
 from liens.analysis.positions.targets import TargetKind
@@ -16,6 +19,7 @@ from liens.market.dependence import Grade
 from liens.publishing.chronicle import changes_page, deals_page
 from liens.publishing.comparing import compare_page
 from liens.publishing.dependence import by_start_up, layers_page, profile_part, profiles_page, whatif_page
+from liens.publishing.report import EntityLine
 from liens.publishing.site import Site, group_ties
 from liens.publishing.timeline import Event, draw_timeline
 from liens.publishing.tree import draw_tree, grow
@@ -36,20 +40,9 @@ STATES = {
 """The states of a case, as CSS classes, the most settled first."""
 
 
-def section_pages(site: Site) -> Mapping[str, Shown]:
-    """What the pages of the navigation are given, by address."""
-    return {
-        "docket.html": docket_page(site),
-        "positions.html": positions_page(site),
-        "profiles.html": profiles_page(site),
-        "compare.html": compare_page(site),
-        "whatif.html": whatif_page(site),
-        "layers.html": layers_page(site),
-        "ownership.html": ownership_page(site),
-        "deals.html": deals_page(site),
-        "changes.html": changes_page(site),
-        "unknown.html": {"open": [line for line in _left_open(site) if line[0] != 0]},
-    }
+def unknown_page(site: Site) -> Shown:
+    """What the measures could not tell."""
+    return {"open": [line for line in _left_open(site) if line[0] != 0]}
 
 
 def _left_open(site: Site) -> Iterator[tuple[int | None, str, str]]:
@@ -74,27 +67,39 @@ def _left_open(site: Site) -> Iterator[tuple[int | None, str, str]]:
         yield None, "Market shares: this study holds none, so it computes no index", "ownership.html"
 
 
-def entity_pages(site: Site) -> Iterator[tuple[str, Shown]]:
-    """The id of each entity, and what its page is given. A start-up shows every channel, also those of which nothing
-    is known."""
-    depending, deals, cases = by_start_up(site), _deals_of(site), _cases_of(site)
-    for line in site.report.entities:
-        key = line.entity.id
+@dataclass(frozen=True)
+class EntityPages:
+    """What the page of each entity is given: what all of them look up is gathered once."""
+
+    site: Site
+
+    @cached_property
+    def _depending(self) -> Mapping[str, tuple[Profile, list[Shift]]]:
+        return by_start_up(self.site)
+
+    @cached_property
+    def _deals(self) -> Mapping[str, list[Deal]]:
+        return _deals_of(self.site)
+
+    @cached_property
+    def _cases(self) -> Mapping[str, list[Case]]:
+        return _cases_of(self.site)
+
+    def shown(self, line: EntityLine) -> Shown:
+        """A start-up shows every channel, also those of which nothing is known."""
+        site, key = self.site, line.entity.id
         groups = dict(group_ties([site.index.ties[tie] for tie in line.ties], site.market))
         every: dict[str, list[Tie]] = {}
         if line.entity.role == START_UP:
             every = {title: groups.get(title, []) for title in site.market.channels.values()}
-        profile, shifts = depending.get(key, (None, []))
-        yield (
-            key,
-            {
-                "line": line,
-                "channels": list({**every, **groups}.items()),
-                "deals": deals.get(key, ()),
-                "cases": cases.get(key, ()),
-                **profile_part(key, profile, shifts, site),
-            },
-        )
+        profile, shifts = self._depending.get(key, (None, []))
+        return {
+            "line": line,
+            "channels": list({**every, **groups}.items()),
+            "deals": self._deals.get(key, ()),
+            "cases": self._cases.get(key, ()),
+            **profile_part(key, profile, shifts, site),
+        }
 
 
 def _deals_of(site: Site) -> Mapping[str, list[Deal]]:
@@ -185,3 +190,18 @@ def positions_page(site: Site) -> Shown:
             d.target.key: [said[r] for r in sorted(d.remarks, key=order.__getitem__)] for d in positions.debates
         },
     }
+
+
+SECTIONS: Mapping[str, Callable[[Site], Shown]] = {
+    "docket.html": docket_page,
+    "positions.html": positions_page,
+    "profiles.html": profiles_page,
+    "compare.html": compare_page,
+    "whatif.html": whatif_page,
+    "layers.html": layers_page,
+    "ownership.html": ownership_page,
+    "deals.html": deals_page,
+    "changes.html": changes_page,
+    "unknown.html": unknown_page,
+}
+"""What the pages of the navigation are given, by address; the others need nothing but the site."""
