@@ -58,13 +58,28 @@ KINDS = {
 }
 
 
+Group = tuple[str, tuple[tuple[str, str], ...]]
+"""A part of the navigation: its title, and the address and label of each of its pages."""
+
+
 @dataclass(frozen=True)
 class Site:
-    """What templates read."""
+    """What templates read. `service` are parts of the navigation that only a live study has."""
 
     report: Report
     view: View
     market: Market
+    service: tuple[Group, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        """Whether the pages are shown by a server that takes decisions, and not kept as files."""
+        return bool(self.service)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The whole navigation."""
+        return (*GROUPS, *self.service)
 
     @cached_property
     def index(self) -> Index:
@@ -108,15 +123,16 @@ class Site:
         if key not in self._headers:
             template = environment().get_template("header.html")
             self._headers[key] = Markup(
-                template.render(site=self, root=root, here=here, group=group, groups=GROUPS, pages=dict(GROUPS)[group])
+                template.render(
+                    site=self, root=root, here=here, group=group, groups=self.groups, pages=dict(self.groups)[group]
+                )
             )
         return self._headers[key]
 
-    @staticmethod
-    def _group(here: str) -> str:
+    def _group(self, here: str) -> str:
         if "/" in here:
             return ROOMS[here.split("/", 1)[0]]
-        return next(title for title, pages in GROUPS if here in dict(pages))
+        return next(title for title, pages in self.groups if here in dict(pages))
 
     @cached_property
     def _headers(self) -> dict[tuple[str, str], Markup]:
