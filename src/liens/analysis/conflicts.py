@@ -14,7 +14,7 @@ from enum import StrEnum
 from liens.analysis.dates import When, claim_date, event_date, read_date
 from liens.analysis.money import one_figure, reconciled, same_kind
 from liens.analysis.ties import Tie, find_ties
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Amount, AmountKind, Status
@@ -35,6 +35,7 @@ class Dispute(StrEnum):
     DATE = "date"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Position:
     """One claim's part in a conflict. `speaker` is an entity id, None for the document's own voice; `date` is a day."""
@@ -45,6 +46,7 @@ class Position:
     date: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Camp:
     """Claims that agree. `value` is what they say, as one puts it: an `Amount`, a `Status`, a bool or a `When`."""
@@ -53,6 +55,7 @@ class Camp:
     positions: tuple[Position, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Two or more camps that do not agree about the tie with id `tie`."""
@@ -66,6 +69,7 @@ class Conflict:
         return tuple(position.claim for camp in self.camps for position in camp.positions)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Word:
     """An entry with what is compared: its sum, the days its claim names, the day it counts by."""

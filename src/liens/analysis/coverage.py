@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from itertools import chain
 
 from liens.analysis.ties import Tie, find_ties
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import View
 from liens.market import Market
 
 START_UP = "start_up"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What is known of entity `entity` in channel `channel`: the ids of its ties there, none if nothing is."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from liens.ledger.assembling import quick
 from liens.ledger.view import Entry
 from liens.model import Document
 
@@ -47,6 +48,7 @@ _MONTH_ONLY = re.compile(rf"\b{_MONTH},? (?:of )?(\d{{4}})\b")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class When:
     """From `first` to `last`, both ISO days and included; one day when they are the same."""

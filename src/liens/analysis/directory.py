@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from liens.ledger.assembling import quick
 from liens.ledger.view import View
 from liens.market import Market
 from liens.model import Kind
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Body:
     """Someone who publishes or speaks. `key` is the entity's id, or a name where the view has no such entity."""

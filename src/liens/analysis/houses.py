@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from liens.analysis.dates import claim_date
 from liens.analysis.directory import Body, Directory
+from liens.ledger.assembling import quick
 from liens.ledger.view import Entry, View
 from liens.model import Kind, Status
 
@@ -20,6 +21,7 @@ _NAMELESS = re.compile(
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Post:
     """What ties a person to an organisation: a claim of one of `POSTS`, or the market pack (`market`) where no claim
@@ -34,6 +36,7 @@ class Post:
     claim: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Held:
     """The claims of one kind of post at one organisation, earliest first, and the last one of each document."""

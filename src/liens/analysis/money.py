@@ -9,12 +9,14 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from liens.ledger.assembling import quick
 from liens.model import Amount, AmountKind
 
 TOLERANCE = 0.15
 EURO = "EUR"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """A sum in euros: `rate` units of its currency for one euro, on average over `year`, which is the nearest on record

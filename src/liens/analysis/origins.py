@@ -22,7 +22,7 @@ from types import MappingProxyType
 import numpy as np
 
 from liens.analysis.directory import Directory, fold
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry
 from liens.model import Document, Kind
 
@@ -32,6 +32,7 @@ WIDTH = 2
 BAND = 4 * WIDTH
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where one or more documents come from.
@@ -46,6 +47,7 @@ class Origin:
     documents: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Support:
     """Who stands behind a tie, each origin once and by name: the press; the tie's own parties; authorities; others."""

@@ -16,7 +16,7 @@ from liens.analysis.dates import When, claim_date
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles, slug
 from liens.analysis.origins import Origins, Support, find_origins
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Status, Terms, digest
@@ -31,6 +31,7 @@ OPEN = (Status.PLANNED, Status.ALLEGED)
 PLAIN = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TermSeen:
     """A term that claims give a tie: field `name` of `Terms`, its `value`, and the ids of the claims that say so."""
@@ -40,6 +41,7 @@ class TermSeen:
     claims: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A relation between two entities over all claims.

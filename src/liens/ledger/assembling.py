@@ -1,7 +1,7 @@
-"""Many nouns at once from columns: what makes a view of 100,000 claims a matter of a second.
+"""Many nouns fast: what makes a view of 100,000 claims, and all that is measured of it, a matter of seconds.
 
-The `__init__` of a frozen dataclass sets its fields one by one in Python, a microsecond and more for each noun. Here
-each field is set for all nouns in one pass at C speed.
+The `__init__` of a frozen dataclass goes round its own lock for every field, two microseconds and more for each noun.
+`quick` gives a noun one that does not; `assemble` sets each field for many nouns in one pass at C speed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,39 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from itertools import repeat
 from typing import Any, Generic, TypeVar
 
 Noun = TypeVar("Noun")
 Value = TypeVar("Value")
+_BECOME = object.__dict__["__class__"].__set__
+
+
+def quick(noun: type[Noun]) -> type[Noun]:
+    """`noun`, a frozen and slotted dataclass with plain defaults, that is made in a third of the time.
+
+    While its fields are set, each new noun is of a class with the same slots and no lock.
+
+    Raises:
+        TypeError: a field has a factory or is no argument.
+    """
+    own = fields(noun)  # type: ignore[arg-type]
+    if odd := [f.name for f in own if f.default_factory is not MISSING or not f.init]:
+        raise TypeError(f"{noun.__name__}: fields with plain defaults alone are made quickly, not {', '.join(odd)}")
+    names = tuple(f.name for f in own)
+    defaults = {f"default_{f.name}": f.default for f in own if f.default is not MISSING}
+    given = (f"{name}=default_{name}" if f"default_{name}" in defaults else name for name in names)
+    lines = [f"def __init__({', '.join(('self', *given))}):", "become(self, unlocked)"]
+    lines += [f"self.{name} = {name}" for name in names]
+    lines += ["self.__class__ = noun"] + ["self.__post_init__()"] * hasattr(noun, "__post_init__")
+    unlocked = type(noun.__name__, (), {"__slots__": names})
+    room: dict[str, Any] = {"become": _BECOME, "unlocked": unlocked, "noun": noun, **defaults}
+    exec("\n    ".join(lines), room)
+    made = room["__init__"]
+    made.__annotations__, made.__qualname__ = noun.__init__.__annotations__, noun.__init__.__qualname__
+    noun.__init__ = made  # type: ignore[method-assign]
+    return noun
 
 
 def assemble(noun: type[Noun], count: int, **columns: Iterable[Any]) -> list[Noun]:

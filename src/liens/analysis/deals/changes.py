@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from liens.analysis.deals.versions import Deal, Held, Version, stand_on
 from liens.analysis.ties import TermSeen, Tie
+from liens.ledger.assembling import quick
 from liens.ledger.view import View
 from liens.market import Effect
 
@@ -27,6 +28,7 @@ class Turn(StrEnum):
     MOVED = "moved"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class DealChange:
     """One change of the deal with id `deal`: a relation `began` or `ended`; a term was `added`, `dropped` or `changed`;

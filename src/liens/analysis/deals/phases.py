@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
 
+from liens.ledger.assembling import quick
 from liens.ledger.view import Entry
 from liens.market import Phase, Phases
 from liens.model import Document, Status
@@ -25,6 +26,7 @@ _NEGATIONS = frozenset(["not", "no", "never", "neither", "nor", "without", "pas"
 _SPACES = {ord(sign): " " for sign in '\n\t.,;:!?()[]{}"“”«»/–—…'} | {ord("’"): "'", ord("‑"): "-"}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Told:
     """A claim's phase (None if its relation has none), the words that told it, and whether it is a further deal."""

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from liens.analysis.ties import TermSeen
+from liens.ledger.assembling import quick
 from liens.model import Amount, AmountKind
 
 ROUNDING = 0.03
 """How far a cumulative figure may be from the sum that it rounds."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Total:
     """The sums of one kind and currency (None: not named), in full units: from `low`, if the largest of them includes

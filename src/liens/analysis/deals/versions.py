@@ -18,7 +18,7 @@ from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles
 from liens.analysis.money import one_figure
 from liens.analysis.ties import TermSeen, terms_in, terms_seen
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Effect, Market, Phase
 from liens.model import Amount, Document, Status
@@ -33,6 +33,7 @@ Key = tuple[str, str, str, str]
 End = tuple[str, str]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One claim's part in a version. `speaker` is an entity id, None for the document's own voice; `published` is the
@@ -49,6 +50,7 @@ class Voice:
     phrase: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Version:
     """A deal's state as from `when` (None if no day is known): one relation, in one phase, on some terms.
@@ -82,6 +84,7 @@ class Version:
         return tuple(term for term in self.terms if term.name == "amount")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Deal:
     """All dealings between the houses `ends`, which stand in the order of their names. `versions` come by day, then by
@@ -97,6 +100,7 @@ class Deal:
         return tuple(c for v in self.versions for c in v.claims) + tuple(voice.claim for voice in self.denials)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Held:
     """What holds of one relation on a day: since when, on which terms, by which claims. Of each term but the sum the
@@ -110,6 +114,7 @@ class Held:
     claims: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a deal stands on `day`: what is in force; what was planned or rumoured by then and has neither come into
@@ -121,6 +126,7 @@ class Standing:
     ended: tuple[Version, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Word:
     """An entry with its phase, the house at each end and the days that it counts by."""

@@ -15,7 +15,7 @@ from liens.analysis.dates import claim_date, read_date
 from liens.analysis.directory import build_directory
 from liens.analysis.ties import Tie
 from liens.errors import ConfigError
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.market.dependence import DependencyTable, Grade, Rule, Showing
@@ -28,6 +28,7 @@ TURNS = {Status.DENIED: 0, Status.ALLEGED: 1, Status.PLANNED: 2, Status.ASSERTED
 """Of claims that count from one day, who speaks last: an end outdoes an assertion of the same day."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Word:
     """What one claim says of a bond from `day` on ("" if no day is known). An asserted one has a `grade` and its rule's
@@ -41,6 +42,7 @@ class Word:
     open: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Bond:
     """The tie `tie` as it makes `start_up` depend on `provider` in `channel`. `layer` is where the provider stands in
@@ -55,6 +57,7 @@ class Bond:
     words: tuple[Word, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class State:
     """How a bond stands: `none` if it is said not to be or to have ended, `unknown` if it is only planned or alleged or
@@ -69,6 +72,7 @@ class State:
         return self.grade.rank >= Grade.PRESENT.rank
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Turn:
     """How a bond stands from `day` on; `claims` are those of that day."""
@@ -176,6 +180,7 @@ def last_day(on: str | None) -> str | None:
     return when.last
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class House:
     """Whose an entity is: `line` leads from it to the company at the top of its house; `start_up` is the nearest

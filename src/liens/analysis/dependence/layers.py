@@ -16,13 +16,14 @@ from liens.analysis.dates import claim_date
 from liens.analysis.dependence.bonds import Bond, House, end_of, find_bonds, houses_of, last_day, layer_shown, state_on
 from liens.analysis.directory import build_directory
 from liens.analysis.ties import Tie, find_ties, status_of
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.market.dependence import Showing
 from liens.model import Kind, Status
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Presence:
     """Company `actor` is present in `layer`: by what the market pack knows (`known` names the rows: the company and its
@@ -35,6 +36,7 @@ class Presence:
     claims: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Use:
     """Start-up `start_up` depends on `supplier` in `layer` by the ties `ties`, which are in force."""
@@ -46,6 +48,7 @@ class Use:
     claims: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Count:
     """`start_ups` depend on `supplier` in one layer; `single` of them know no other supplier there; `share` (0–1) is

@@ -16,7 +16,7 @@ from operator import attrgetter
 from liens.analysis.dependence.bonds import Bond, State, Turn, course, find_bonds, last_day, state_on
 from liens.analysis.ties import find_ties
 from liens.errors import ConfigError
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import View
 from liens.market import Market
 from liens.market.dependence import Grade
@@ -28,6 +28,7 @@ Cell = tuple[str, str, str]
 """Start-up, channel, provider."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Dependence:
     """A cell: how `start_up` depends on `provider` in `channel`.
@@ -49,6 +50,7 @@ class Dependence:
     claims: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Profile:
     """All cells of one start-up of which documents say anything, by channel; `on` is the day, None for all that is
@@ -73,6 +75,7 @@ class Profile:
         return tuple(cell.provider for cell in self.cells if cell.channel == channel and cell.ties)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Shift:
     """On `day` a cell's grade went from `before` to `after`; `claims` are those of that day."""

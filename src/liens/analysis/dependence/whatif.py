@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from liens.analysis.dependence.profiles import Dependence, Profile
 from liens.errors import ConfigError
+from liens.ledger.assembling import quick
 from liens.market.dependence import Grade
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Loss:
     """`start_up` loses the ties `ties` to `provider` in `channel`, which had the grade `grade`; `left` are the known
@@ -41,6 +43,7 @@ class WhatIf:
         return tuple(loss for loss in self.losses if not loss.left)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hinge:
     """Company `provider` in short: `start_ups` have ties in force to it; `only` are the cells (start-up, channel) in

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from liens.analysis.docket.ladders import Rung
+from liens.ledger.assembling import quick
 from liens.model import Status
 
 MOST_LISTED = 50
@@ -25,6 +26,7 @@ class Standing(StrEnum):
     """Anyone else: the press, a party, an observer."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one claim says of a case.
@@ -47,6 +49,7 @@ class Step:
     status: Status
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Track:
     """How far a case has come on one ladder, by the authority's word alone.
@@ -65,6 +68,7 @@ class Track:
     ended: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class PressWord:
     """What others call a stage, or say that the authority calls it where its own document has another outcome.
@@ -82,6 +86,7 @@ class PressWord:
     claims: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Words beside an outcome in the text that tells it; `source` is the id of the claim or remark they come from."""
@@ -91,6 +96,7 @@ class Fact:
     source: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Search:
     """What stands behind "no decision found as of `as_of`", the day of the latest document: how many documents were
@@ -103,6 +109,7 @@ class Search:
     latest: tuple[str, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Case:
     """One authority on one deal (`parties`, entity ids) or company.

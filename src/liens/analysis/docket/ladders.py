@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from liens.analysis.directory import Directory
+from liens.ledger.assembling import quick
 from liens.market import Market, Procedure
 
 LONGEST = 2000
@@ -28,6 +29,7 @@ _NEGATION = re.compile(
 _NEGATIVE = re.compile(r"\b(?:not|no|neither|without|nicht|kein|keine|keiner|pas)\b")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Rung:
     """A stage on the ladder with id `procedure`; rank 0 is its lowest. Outcomes are not ranked among themselves."""
@@ -38,6 +40,7 @@ class Rung:
     outcome: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Found:
     """What words say of a stage: the rung they name and the phrase that names it; `denies` are the rungs that the

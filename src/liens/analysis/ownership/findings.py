@@ -17,7 +17,7 @@ from liens.analysis.ownership.holdings import Holding, for_ownership, for_votes,
 from liens.analysis.ownership.integrated import Sweep, prepare, shares_in
 from liens.analysis.ownership.network import PARTS, Network, build_network, in_parts
 from liens.analysis.ties import Tie, find_ties
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import View
 from liens.market import Market
 from liens.model import Status
@@ -28,6 +28,7 @@ DIGITS = 6
 CHUNK = 256
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Stake:
     """`holder` owns `low` to `high` (0–1, to a millionth) of `held`, directly and through others; `direct` if some
@@ -41,6 +42,7 @@ class Stake:
     grounds: Grounds
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Control:
     """`holder` controls `held`; not `certain` if it only may, since its direct holding may be more than half (what it
@@ -54,6 +56,7 @@ class Control:
     grounds: Grounds
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class CommonHolder:
     """`holder` has stakes in both of two rivals; `tie` is the id of the tie that calls them rivals."""
@@ -64,6 +67,7 @@ class CommonHolder:
     grounds: Grounds
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Overfull:
     """The minima of the holdings in `held` sum to `total`, more than the whole: not all can be right at one time."""

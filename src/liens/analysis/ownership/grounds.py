@@ -8,11 +8,13 @@ from itertools import chain
 from operator import attrgetter
 
 from liens.analysis.ownership.holdings import Holding
+from liens.ledger.assembling import quick
 
 MOST = 50
 """A finding names the claims and records of this many holdings; the others are on ways through these."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """`claims` are ids of claims, `sources` places of imported records."""

@@ -20,6 +20,7 @@ from enum import StrEnum
 from liens.analysis.conflicts import APART
 from liens.analysis.dates import claim_date
 from liens.analysis.ties import Tie, find_ties
+from liens.ledger.assembling import quick
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Kind, Status, Terms
@@ -46,6 +47,7 @@ class Basis(StrEnum):
     UNKNOWN = "unknown"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Holding:
     """`holder` holds `low` to `high` (0–1) of `held`; both are None if the size is unknown, and `above` says that it is

@@ -19,7 +19,7 @@ from liens.analysis.origins import Origins, find_origins
 from liens.analysis.positions.lobbying import Lobbying, find_lobbying
 from liens.analysis.positions.standpoints import Room, Standpoint, moment
 from liens.analysis.positions.targets import Target, TargetKind, build_targets
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Kind, Stance, Status
@@ -45,6 +45,7 @@ class ReplyKind(StrEnum):
     """The target itself, or a party to the deal, denies a claim about it."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reply:
     """To the remark `to`; `by` is the id of a remark, or of a claim where `kind` is a denial."""
@@ -54,6 +55,7 @@ class Reply:
     kind: ReplyKind
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Change:
     """The speaker took one stance on the target, and another one later: ids of the two remarks."""
@@ -64,6 +66,7 @@ class Change:
     after: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Debate:
     """All that was said of one target, as ids of remarks, earliest first. `origins` counts distinct texts."""
@@ -79,6 +82,7 @@ class Debate:
         return (*self.supportive, *self.critical, *self.neutral)
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Denial:
     """A claim that a party denies; `day` is "9999" if none is known."""
@@ -88,6 +92,7 @@ class Denial:
     claim: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Link:
     """A claim that ties `subject` to `object` by holding or by meeting; `role` is a post's, `stake_pct` a share's."""

@@ -10,6 +10,7 @@ from itertools import product
 
 from liens.analysis.dates import claim_date
 from liens.analysis.positions.standpoints import Standpoint
+from liens.ledger.assembling import quick
 from liens.ledger.view import Entry, View
 from liens.model import Stance, Status
 
@@ -49,6 +50,7 @@ _CUES = {
 _PATTERNS = {way: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE) for way, words in _CUES.items()}
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Lobbying:
     """One claim that `lobbyist` lobbies on `target` (entity ids).

@@ -12,6 +12,7 @@ from liens.analysis.directory import Directory
 from liens.analysis.houses import Post, Posts
 from liens.analysis.origins import Origins
 from liens.analysis.positions.targets import Target, Targets
+from liens.ledger.assembling import quick
 from liens.ledger.view import Remark, View
 from liens.model import Document, Kind, SpeechKind, Stance
 
@@ -39,6 +40,7 @@ class Hand(StrEnum):
     """The document credits another outlet for the words, or is a copy of another's text."""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Standpoint:
     """One statement.

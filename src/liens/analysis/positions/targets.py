@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from liens.analysis.directory import Body, Directory
 from liens.analysis.positions.namesakes import Namesakes, build_namesakes
+from liens.ledger.assembling import quick
 from liens.ledger.view import Remark, View
 from liens.model import Kind
 
@@ -34,6 +35,7 @@ class TargetKind(StrEnum):
     NONE = "none"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a statement judges.
