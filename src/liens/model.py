@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Status(StrEnum):
+class Choice(StrEnum):
+    """One of a few words; in a set or dict it is the string that it equals."""
+
+    __hash__ = str.__hash__
+
+
+class Status(Choice):
     """How the document presents a relation. Definition order is `annotation.md`'s precedence, weakest first."""
 
     ASSERTED = "asserted"
@@ -22,7 +28,7 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
-class Kind(StrEnum):
+class Kind(Choice):
     """What a mention refers to."""
 
     COMPANY = "company"
@@ -38,7 +44,7 @@ class Kind(StrEnum):
     DATE = "date"
 
 
-class AmountKind(StrEnum):
+class AmountKind(Choice):
     """What a sum of money is. Sums of different kinds are never added; a valuation is never a deal amount."""
 
     EQUITY = "equity"
@@ -55,7 +61,7 @@ class AmountKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-class SpeechKind(StrEnum):
+class SpeechKind(Choice):
     """How the words of a statement are given: quoted, reported, or reported with quoted parts."""
 
     DIRECT = "direct"
@@ -63,7 +69,7 @@ class SpeechKind(StrEnum):
     MIXED = "mixed"
 
 
-class Stance(StrEnum):
+class Stance(Choice):
     """The speaker's attitude towards the statement's target."""
 
     SUPPORTIVE = "supportive"
@@ -71,7 +77,7 @@ class Stance(StrEnum):
     NEUTRAL = "neutral"
 
 
-class Verdict(StrEnum):
+class Verdict(Choice):
     """What a decision says. The first three judge a pair of names, the next three a claim, `undo` another decision."""
 
     SAME = "same"

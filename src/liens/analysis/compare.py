@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 
 from liens.analysis.dependence.bonds import START_UP, find_bonds
@@ -26,7 +25,7 @@ from liens.errors import ConfigError
 from liens.ledger.view import View
 from liens.market import Market
 from liens.market.dependence import Grade
-from liens.model import Amount, Stance, Status
+from liens.model import Amount, Choice, Stance, Status
 
 COMPARED_TERMS = ("amount", "stake_pct", "exclusive", "date")
 OPEN = (Status.PLANNED, Status.ALLEGED)
@@ -43,7 +42,7 @@ _BOTH = re.compile(
 )
 
 
-class Likeness(StrEnum):
+class Likeness(Choice):
     """How the entities stand to each other in one row.
 
     Different: what is told of two of them differs. Same: the same is told of all. Unknown: of one of them nothing is
@@ -55,7 +54,7 @@ class Likeness(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Topic(StrEnum):
+class Topic(Choice):
     """What a row is about; of one channel, rows come in this order."""
 
     DEPENDENCE = "dependence"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from liens.analysis.dates import When, claim_date, event_date, read_date
 from liens.analysis.money import one_figure, reconciled, same_kind
@@ -17,7 +16,7 @@ from liens.analysis.ties import Tie, find_ties
 from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Amount, AmountKind, Status
+from liens.model import Amount, AmountKind, Choice, Status
 
 APART = 45
 STALE = 365
@@ -26,7 +25,7 @@ MOST_CAMPS = 50
 """A tie on which more camps than this disagree shows the first of them."""
 
 
-class Dispute(StrEnum):
+class Dispute(Choice):
     """What a conflict is about."""
 
     AMOUNT = "amount"

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from liens.model import Claim, Decision, Document, Entity, Kind, Problem, Statement
+from liens.model import Choice, Claim, Decision, Document, Entity, Kind, Problem, Statement
 
 
-class Review(StrEnum):
+class Review(Choice):
     """What people have said of a claim so far."""
 
     OPEN = "open"

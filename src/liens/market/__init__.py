@@ -13,7 +13,6 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +21,7 @@ from typing import Any
 from liens.errors import ConfigError
 from liens.market.dependence import NO_TABLE, DependencyTable, Words, read_table
 from liens.market.tables import refuse_unknown, tables
-from liens.model import Kind, Status
+from liens.model import Choice, Kind, Status
 
 PACKS = Path(__file__).parents[1] / "markets"
 COLUMNS = ("name", "kind", "role", "layer", "aliases", "parent", "country", "note")
@@ -91,7 +90,7 @@ class Procedure:
     thresholds: tuple[Threshold, ...] = ()
 
 
-class Effect(StrEnum):
+class Effect(Choice):
     """What a phase of a deal does to its terms: nothing agreed, agreed but not in force, in force, no longer."""
 
     NONE = "none"

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from liens.market.tables import one_of, refuse_unknown, tables, words
+from liens.model import Choice
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -20,7 +20,7 @@ ENDS = ("subject", "object")
 DEPENDENTS = (*ENDS, "both")
 
 
-class Grade(StrEnum):
+class Grade(Choice):
     """How strongly a start-up depends on a company in one channel. Definition order is from unknown to strongest."""
 
     UNKNOWN = "unknown"

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from liens.analysis.deals.versions import Deal, Held, Version, stand_on
 from liens.analysis.ties import TermSeen, Tie
 from liens.ledger.assembling import quick
 from liens.ledger.view import View
 from liens.market import Effect
+from liens.model import Choice
 
 
-class Turn(StrEnum):
+class Turn(Choice):
     """What happened to a relation of a deal, or to one of its terms."""
 
     BEGAN = "began"

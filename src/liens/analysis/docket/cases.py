@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 
 from liens.analysis.docket.ladders import Rung
 from liens.ledger.assembling import quick
-from liens.model import Status
+from liens.model import Choice, Status
 
 MOST_LISTED = 50
 """Documents that a search lists."""
 
 
-class Standing(StrEnum):
+class Standing(Choice):
     """Whose word a step rests on. The first two move a case; what is reported does not."""
 
     DOCUMENT = "document"

@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
 from liens.analysis.conflicts import APART
 from liens.analysis.dates import claim_date
@@ -23,7 +22,7 @@ from liens.analysis.ties import Tie, find_ties
 from liens.ledger.assembling import quick
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Kind, Status, Terms
+from liens.model import Choice, Kind, Status, Terms
 
 STAKE = "holds_stake_in"
 MAJORITY = {"subsidiary_of": True, "acquires": False}
@@ -38,7 +37,7 @@ _VOTES = re.compile(r"\b(?:vot(?:e|es|ing))\b", re.I)
 _DILUTED = re.compile(r"\bdiluted\b", re.I)
 
 
-class Basis(StrEnum):
+class Basis(Choice):
     """What a share is a share of: of profits and assets, of votes, of shares once all rights to new ones are used."""
 
     ECONOMIC = "economic"

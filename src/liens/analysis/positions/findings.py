@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 
 from liens.analysis.dates import claim_date
@@ -22,7 +21,7 @@ from liens.analysis.positions.targets import Target, TargetKind, build_targets
 from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Kind, Stance, Status
+from liens.model import Choice, Kind, Stance, Status
 
 HOLDS = ("holds_stake_in", "works_for", "board_of")
 MEETS = ("met", "meets")
@@ -34,7 +33,7 @@ _Line = tuple[list[tuple[str, str, int, str]], list[Standpoint]]
 _OPPOSITE = {Stance.SUPPORTIVE: Stance.CRITICAL, Stance.CRITICAL: Stance.SUPPORTIVE}
 
 
-class ReplyKind(StrEnum):
+class ReplyKind(Choice):
     """What makes a later statement or claim a reply."""
 
     OPPOSITE = "opposite"

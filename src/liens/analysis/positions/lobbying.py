@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import product
 
 from liens.analysis.dates import claim_date
 from liens.analysis.positions.standpoints import Standpoint
 from liens.ledger.assembling import quick
 from liens.ledger.view import Entry, View
-from liens.model import Stance, Status
+from liens.model import Choice, Stance, Status
 
 LOBBIES = "lobbies"
 LONGEST = 1000
 
 
-class Direction(StrEnum):
+class Direction(Choice):
     """Where the lobbying pulls. `LIGHTER` and `STRICTER` are for a law with fewer or with more duties."""
 
     FOR = "for"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from liens.analysis.dates import read_date
 from liens.analysis.directory import Directory
@@ -14,7 +13,7 @@ from liens.analysis.origins import Origins
 from liens.analysis.positions.targets import Target, Targets
 from liens.ledger.assembling import quick
 from liens.ledger.view import Remark, View
-from liens.model import Document, Kind, SpeechKind, Stance
+from liens.model import Choice, Document, Kind, SpeechKind, Stance
 
 NEARBY = 160
 """Characters around the words in which an outlet that the document credits is taken to be credited for them."""
@@ -29,7 +28,7 @@ _STEMS = ("chang", "independent", "ändert")
 """One of these is in whatever `_UNCHANGED` finds."""
 
 
-class Hand(StrEnum):
+class Hand(Choice):
     """How words reached the document."""
 
     OWN = "own"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from liens.analysis.directory import Body, Directory
 from liens.analysis.positions.namesakes import Namesakes, build_namesakes
 from liens.ledger.assembling import quick
 from liens.ledger.view import Remark, View
-from liens.model import Kind
+from liens.model import Choice, Kind
 
 DEAL_RELATIONS = ("partners_with", "invests_in", "acquires", "examines")
 """Relations that tell which deal a document is about, the one that says most plainly first."""
@@ -25,7 +24,7 @@ ACTORS = frozenset({Kind.COMPANY, Kind.PUBLIC_BODY, Kind.PERSON, Kind.OTHER_ORG,
 PARTIES = frozenset({Kind.COMPANY, Kind.OTHER_ORG})
 
 
-class TargetKind(StrEnum):
+class TargetKind(Choice):
     """What a target is. `TEXT` is a target that names nobody known, `NONE` one that the reader did not find."""
 
     DEAL = "deal"
