@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,9 +62,10 @@ def questions(view: View) -> tuple[Question, ...]:
     contested = _contested(open_entries)
     unsure = [e for e in open_entries if e.claim.confidence < UNSURE_BELOW and e.id not in contested]
     unsure.sort(key=lambda e: (e.claim.confidence, e.id))
+    uses = _first_uses(view.entries, {name for d in view.doubts for name in (d.left, d.right)})
     return (
         *(Question(About.CLAIM, (key,), "one document denies what another says", (key,)) for key in contested),
-        *(Question(About.NAMES, (d.left, d.right), d.why, _showing(view, (d.left, d.right))) for d in view.doubts),
+        *(Question(About.NAMES, (d.left, d.right), d.why, _showing(uses, (d.left, d.right))) for d in view.doubts),
         *(Question(About.CLAIM, (e.id,), f"confidence {e.claim.confidence:.2f}", (e.id,)) for e in unsure),
     )
 
@@ -78,10 +79,19 @@ def _contested(entries: Sequence[Entry]) -> list[str]:
     return [entry.id for group in both for entry in group]
 
 
-def _showing(view: View, names: tuple[str, str]) -> tuple[str, ...]:
+def _first_uses(entries: Sequence[Entry], names: Collection[str]) -> Mapping[str, str]:
+    """For each of `names` the first claim that uses it."""
+    found: dict[str, str] = {}
+    for entry in entries if names else ():
+        for name in (entry.claim.subject, entry.claim.object):
+            if name in names:
+                found.setdefault(name, entry.id)
+    return found
+
+
+def _showing(uses: Mapping[str, str], names: tuple[str, str]) -> tuple[str, ...]:
     """For each name a claim that uses it."""
-    found = (next((e.id for e in view.entries if name in (e.claim.subject, e.claim.object)), None) for name in names)
-    return tuple(dict.fromkeys(claim for claim in found if claim))
+    return tuple(dict.fromkeys(uses[name] for name in names if name in uses))
 
 
 def decide(view: View, wish: Wish, by: str, at: str) -> Decision:

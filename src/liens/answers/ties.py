@@ -68,11 +68,11 @@ def why(study: Study, handle: str) -> Answer:
     if len(ties) + len(found) != 1:
         raise ConfigError(several_or_none(handle, [t.id for t in ties] or [e.id for e in found]))
     if found:
-        return {"tie": None, "claims": [_claim(found[0], study)], "conflicts": []}
+        return {"tie": None, "claims": [in_context(found[0], study)], "conflicts": []}
     tie = ties[0]
     return {
         "tie": _tie(tie, study),
-        "claims": [_claim(entries[claim], study) for claim in tie.claims],
+        "claims": [in_context(entries[claim], study) for claim in tie.claims],
         "conflicts": [_conflict(c, study) for c in study.conflicts if set(tie.claims).intersection(c.claims)],
     }
 
@@ -86,7 +86,7 @@ def review(study: Study) -> Answer:
                 "about": question.about,
                 "targets": list(question.targets),
                 "why": question.why,
-                "claims": [_claim(entries[claim], study) for claim in question.claims],
+                "claims": [in_context(entries[claim], study) for claim in question.claims],
             }
             for question in questions(study.view)
         ],
@@ -122,7 +122,8 @@ def _tie(tie: Tie, study: Study) -> Answer:
     }
 
 
-def _claim(entry: Entry, study: Study) -> Answer:
+def in_context(entry: Entry, study: Study) -> Answer:
+    """A claim with its words, what stands around them, and where they come from."""
     claim, document = entry.claim, study.view.documents[entry.claim.evidence.document]
     start, end = claim.evidence.start, claim.evidence.end
     return {
