@@ -153,6 +153,13 @@ def all_decisions(connection: Connection) -> tuple[tuple[Decision, Claim | None]
     return tuple((rows.decision_of(row), rows.about_of(row)) for row in found)
 
 
+def decisions_after(connection: Connection, row: int) -> Iterator[tuple[int, Decision]]:
+    """The decisions with a greater number than `row`, in the order in which they came."""
+    query = select(decisions).where(decisions.c.row > row).order_by(decisions.c.row)
+    for found in connection.execute(query).mappings():
+        yield int(found["row"]), rows.decision_of(found)
+
+
 def live_problems(connection: Connection, reader: str | None) -> Iterator[Problem]:
     """The problems that still stand: of each place's last visit, of each reading in force, and of each live document
     that no reader has read since."""

@@ -193,6 +193,11 @@ class Ledger:
         with self._reading() as connection:
             return tuple(decision for decision, _ in queries.all_decisions(connection))
 
+    def decisions_after(self, row: int) -> tuple[tuple[int, Decision], ...]:
+        """The decisions that came after the one with number `row`, each with its own; 0 gives all."""
+        with self._reading() as connection:
+            return tuple(queries.decisions_after(connection, row))
+
     def names(self, reader: str | None = None) -> tuple[NameUse, ...]:
         """How names are used in the readings in force, for matchers: sorted by name and kind, then the deals that
         claims name."""
