@@ -1,0 +1,97 @@
+"""Manuscript → PDF, typeset by typst from `templates/study.typ`, which is given the manuscript as data.
+
+A4, with contents, bookmarks, page numbers, repeated table heads, the document's language and a structure for screen
+readers (PDF/UA-1, unless a text needs a letter that no font here has). Fonts come with typst; those of the system are
+taken for scripts that it lacks, so studies with such texts may differ from one machine to another.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from liens.publishing.written.manuscript import Entries, Manuscript, Section
+
+_compile: Any = typst.compile
+"""The package's own types do not tell that files may be given as a dict of their contents."""
+LONGEST_WORD = 22
+"""Letters after which a word may break over lines where nothing else lets it."""
+SHORT_TITLE = 60
+BREAK = "\u200b"
+_LONG_WORD = re.compile(rf"[^\s{BREAK}]{{{LONGEST_WORD},}}")
+_DRAWINGS = (
+    '#set page(width: auto, height: auto, margin: 0pt)\n#let all = json("all.json")\n'
+    '#for (place, svg) in all.enumerate() { if place > 0 { pagebreak() }\n image(bytes(svg), format: "svg") }'
+)
+
+
+def as_pdf(manuscript: Manuscript) -> bytes:
+    """The study as a PDF; the same bytes for the same manuscript."""
+    sources = {"main.typ": _template(), "study.json": json.dumps(_data(manuscript)).encode()}
+    try:
+        return _typeset(sources, pdf_standards="ua-1")
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _typeset(sources)
+
+
+def as_pngs(drawings: Iterable[str], dots: int) -> list[bytes]:
+    """Each SVG drawing as a PNG with `dots` to the inch."""
+    given = list(drawings)
+    if not given:
+        return []
+    sources = {"main.typ": _DRAWINGS.encode(), "all.json": json.dumps(given).encode()}
+    pages = _compile(sources, format="png", ppi=float(dots))
+    return list(pages) if isinstance(pages, list) else [pages]
+
+
+def _typeset(sources: Mapping[str, bytes], **options: Any) -> bytes:
+    made = _compile(dict(sources), format="pdf", **options)
+    assert isinstance(made, bytes)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return files("liens.publishing.written").joinpath("templates/study.typ").read_bytes()
+
+
+def _data(manuscript: Manuscript) -> dict[str, Any]:
+    """The manuscript for the template: long words may break, and it is told which anchors exist."""
+    data: dict[str, Any] = _breakable(asdict(manuscript))
+    data["anchors"] = [anchor for _, section in manuscript.walk() for anchor in _anchors(section)]
+    title = manuscript.title
+    data["short"] = title if len(title) <= SHORT_TITLE else title[: SHORT_TITLE - 1].rstrip() + "…"
+    return data
+
+
+def _anchors(section: Section) -> Iterable[str]:
+    yield section.anchor
+    for block in section.blocks:
+        if isinstance(block, Entries):
+            yield from (entry.anchor for entry in block.entries)
+
+
+def _breakable(value: Any, key: str = "") -> Any:
+    if isinstance(value, dict):
+        return {name: _breakable(each, name) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_breakable(each, key) for each in value]
+    return _broken(value) if isinstance(value, str) and key not in ("svg", "to", "anchor") else value
+
+
+def _broken(text: str) -> str:
+    return _LONG_WORD.sub(_split, text)
+
+
+def _split(found: re.Match[str]) -> str:
+    word = found[0]
+    return BREAK.join(word[at : at + LONGEST_WORD // 2] for at in range(0, len(word), LONGEST_WORD // 2))
