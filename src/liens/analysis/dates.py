@@ -70,18 +70,16 @@ class When:
     @property
     def opening(self) -> str:
         """The first day in ISO form, as exact as the span is: "2019", "2023-02" or "2024-02-26"."""
-        return self.first[: self._exactness]
+        return self.first if self.first == self.last else self.first[: self._exactness]
 
     @property
     def closing(self) -> str:
         """The last day, likewise."""
-        return self.last[: self._exactness]
+        return self.last if self.first == self.last else self.last[: self._exactness]
 
     @property
     def _exactness(self) -> int:
-        """Characters of an ISO day that tell something: 4 in spans of whole years, 7 in spans of whole months."""
-        if self.first == self.last:
-            return 10
+        """Characters of a span's days that tell something: 4 in spans of whole years, 7 in spans of whole months."""
         if self.first.endswith("01-01") and self.last.endswith("12-31"):
             return 4
         month_ends = calendar.monthrange(int(self.last[:4]), int(self.last[5:7]))[1] == int(self.last[8:])
@@ -150,6 +148,8 @@ def claim_date(entry: Entry, document: Document | None) -> When | None:
 
     A date that lies ahead of the publication ("a licence until 2032") is a term's end and dates no event.
     """
-    event, published = event_date(entry), read_date(document.published) if document else None
+    said = entry.claim.terms.date
+    published = read_date(document.published) if document else None
+    event = read_date(said) if said else None
     lies_ahead = event is not None and published is not None and event.first > published.last
     return published if event is None or lies_ahead else event

@@ -69,17 +69,26 @@ class Origins:
     all: tuple[Origin, ...]
     of: Mapping[str, Origin]
 
-    def support(self, entries: Iterable[Entry], ends: Sequence[str], directory: Directory) -> Support:
+    def support(self, entries: Sequence[Entry], ends: Sequence[str], directory: Directory) -> Support:
         """The distinct origins of `entries`, which are about a tie between the entities `ends`."""
-        named: dict[tuple[str, str], str] = {}
-        for entry in entries:
-            speaker = directory.by_id.get(entry.speaker) if entry.speaker else None
-            if speaker is not None:
-                named[_side(speaker.kind, speaker.key, ends, directory, "voices"), speaker.key] = speaker.name
-            elif (origin := self.of.get(entry.claim.evidence.document)) is not None:
-                side = _side(origin.kind or Kind.OUTLET, origin.key, ends, directory, "press")
-                named[side, origin.key] = origin.name
-        return _support(tuple(named.items()))
+        if len(entries) == 1:
+            return _support((self._voice(entries[0], ends, directory),))
+        voices = (self._voice(entry, ends, directory) for entry in entries)
+        named = {(side, key): (side, key, name) for side, key, name in voices if side}
+        return _support(tuple(named.values()))
+
+    def _voice(self, entry: Entry, ends: Sequence[str], directory: Directory) -> _Voice:
+        """Whoever stands behind `entry`; of no side if nobody is known to."""
+        if entry.speaker and (speaker := directory.by_id.get(entry.speaker)):
+            return _side(speaker.kind, speaker.key, ends, directory, "voices"), speaker.key, speaker.name
+        origin = self.of.get(entry.claim.evidence.document)
+        if origin is None:
+            return "", "", ""
+        return _side(origin.kind or Kind.OUTLET, origin.key, ends, directory, "press"), origin.key, origin.name
+
+
+_Voice = tuple[str, str, str]
+"""A side of `Support`, a key and a name."""
 
 
 def _side(kind: Kind, key: str, ends: Sequence[str], directory: Directory, other: str) -> str:
@@ -88,16 +97,19 @@ def _side(kind: Kind, key: str, ends: Sequence[str], directory: Directory, other
         return "authorities"
     if kind is Kind.OUTLET:
         return "press"
+    if key in ends:
+        return "parties"
     house = directory.house(key)
     return other if all(house.isdisjoint(directory.house(end)) for end in ends) else "parties"
 
 
 @lru_cache(maxsize=4096)
-def _support(named: tuple[tuple[tuple[str, str], str], ...]) -> Support:
-    """The support of those `named`, each after side and key; that of one origin alone is made once and shared."""
+def _support(voices: tuple[_Voice, ...]) -> Support:
+    """The support of `voices`; that of one origin alone is made once and shared."""
     sides: dict[str, list[str]] = {}
-    for (side, _), name in named:
-        sides.setdefault(side, []).append(name)
+    for side, _, name in voices:
+        if side:
+            sides.setdefault(side, []).append(name)
     return Support(**{side: tuple(sorted(names)) for side, names in sides.items()})
 
 

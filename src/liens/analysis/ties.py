@@ -8,9 +8,10 @@ the status of its latest plan or allegation, and is denied only where every clai
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from typing import Any
 
 from liens.analysis.dates import When, claim_date
 from liens.analysis.directory import Directory, build_directory
@@ -82,31 +83,58 @@ def find_ties(view: View, market: Market) -> tuple[Tie, ...]:
 @without_collector()
 def ties_from(view: View, market: Market, origins: Origins, directory: Directory) -> tuple[Tie, ...]:
     """`find_ties` for a caller that has the origins and the directory already."""
-    grouped: dict[Key, list[Entry]] = {}
-    for entry in view.entries:
-        for key in tie_keys(entry, view, market):
-            grouped.setdefault(key, []).append(entry)
+    grouped = _grouped(view, market)
     ids = _ids(grouped, view)
     ties = []
     for key, entries in grouped.items():
-        support, dated = origins.support(entries, (key[0], key[2]), directory), _dated(entries, view)
-        ties.append((_tie if len(dated) > 1 else _lone_tie)(key, ids[key], dated, support))
-    return tuple(sorted(ties, key=lambda t: (-t.support.total, -len(t.claims), t.id)))
+        support = origins.support(entries, (key[0], key[2]), directory)
+        if len(entries) == 1:
+            (entry,) = entries
+            when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
+            ties.append(_lone_tie(key, ids[key], entry, when, support))
+        else:
+            ties.append(_tie(key, ids[key], _dated(entries, view), support))
+    ties.sort(key=attrgetter("id"))
+    ties.sort(key=_weight, reverse=True)
+    return tuple(ties)
 
 
-def tie_keys(entry: Entry, view: View, market: Market) -> Iterator[Key]:
+def _weight(tie: Tie) -> tuple[int, int]:
+    return tie.support.total, len(tie.claims)
+
+
+def _grouped(view: View, market: Market) -> dict[Key, list[Entry]]:
+    """The entries of each tie, each once."""
+    by_name = sorted(view.entities, key=lambda key: _name_key(key, view))
+    places = {key: place for place, key in enumerate(by_name)}
+    symmetric = {relation.name for relation in market.relations.values() if relation.symmetric}
+    grouped: dict[Key, list[Entry]] = {}
+    for entry in view.entries:
+        for key in _keys(entry, places.__getitem__ if entry.claim.relation in symmetric else None):
+            if key in grouped:
+                grouped[key].append(entry)
+            else:
+                grouped[key] = [entry]
+    return grouped
+
+
+def tie_keys(entry: Entry, view: View, market: Market) -> list[Key]:
     """The ties that a claim is about: one, and for a claim about a deal also one to each of the deal's parties.
 
     A symmetric relation has its ends in the order of their names. Two ends that are one entity after all tie nothing.
     """
     relation = market.relations.get(entry.claim.relation)
-    symmetric = relation is not None and relation.symmetric
-    for end in dict.fromkeys((entry.object, *entry.parties)) if entry.parties else (entry.object,):
-        one, two = entry.subject, end
-        if symmetric and _name_key(two, view) < _name_key(one, view):
-            one, two = two, one
-        if one != two:
-            yield (one, entry.claim.relation, two)
+    return _keys(entry, (lambda end: _name_key(end, view)) if relation is not None and relation.symmetric else None)
+
+
+def _keys(entry: Entry, place: Callable[[str], Any] | None) -> list[Key]:
+    """`tie_keys`; `place` tells by what the ends of a symmetric relation are ordered, None for any other relation."""
+    one, relation = entry.subject, entry.claim.relation
+    others = dict.fromkeys((entry.object, *entry.parties)) if entry.parties else (entry.object,)
+    if place is None:
+        return [(one, relation, two) for two in others if two != one]
+    pairs = [(one, two) if place(one) < place(two) else (two, one) for two in others if two != one]
+    return [(first, relation, second) for first, second in pairs]
 
 
 def _name_key(entity: str, view: View) -> tuple[str, str]:
@@ -127,11 +155,9 @@ def _plain(relation: str) -> str:
 
 def _dated(entries: Sequence[Entry], view: View) -> list[tuple[When | None, Entry]]:
     """The entries, each once, with the days that each counts by (None if not known); earliest first."""
-    unique = {entry.id: entry for entry in entries}.values() if len(entries) > 1 else entries
+    unique = {entry.id: entry for entry in entries}.values()
     dated = [(claim_date(e, view.documents.get(e.claim.evidence.document)), e) for e in unique]
-    if len(dated) > 1:
-        dated.sort(key=_moment)
-    return dated
+    return sorted(dated, key=_moment)
 
 
 def _moment(dated: tuple[When | None, Entry]) -> tuple[str, str, str]:
@@ -158,9 +184,8 @@ def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support:
     )
 
 
-def _lone_tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support: Support) -> Tie:
+def _lone_tie(key: Key, handle: str, entry: Entry, when: When | None, support: Support) -> Tie:
     """The tie of one claim alone, as most are."""
-    ((when, entry),) = dated
     status, claims = entry.claim.status, (entry.id,)
     first, last = (when.opening, when.closing) if when else (None, None)
     return Tie(handle, *key, status, claims, ((status, claims),), support, terms_in(entry), first, last)
@@ -203,5 +228,6 @@ def terms_in(entry: Entry) -> tuple[TermSeen, ...]:
     if values == NO_TERMS:
         return ()
     claims = (entry.id,)
-    said = [TermSeen(name, value, claims) for name, value in zip(TERMS, values, strict=True) if value is not None]
-    return tuple(said)
+    return tuple(
+        [TermSeen(name, value, claims) for name, value in zip(TERMS, values, strict=True) if value is not None]
+    )

@@ -72,14 +72,16 @@ class Phasebook:
             return NOTHING
         if runs and status is Status.ENDED:
             status = Status.ASSERTED
-        words = document.text[claim.evidence.start : min(claim.evidence.end, claim.evidence.start + LONGEST)]
+        start, end = claim.evidence.start, claim.evidence.end
+        words = _unsigned(document.text)[start : min(end, start + LONGEST)].casefold().split()
         if terms.instrument or terms.stage:
-            words = f"{terms.instrument or ''} ; {terms.stage or ''} ; {words}"
-        return self._tell(words.casefold().translate(_SPACES).split(), status, claim.relation)
+            words = [*_words_of(terms.instrument), *_words_of(terms.stage), *words]
+        return self._tell(words, status, claim.relation)
 
     def _tell(self, words: list[str], status: Status, relation: str) -> Told:
         told = self.by_default[status, relation]
-        if self.phrases.keys().isdisjoint(words) or not (found := list(self._hits(words))):
+        keys = list(filter(self.phrases.__contains__, words))
+        if not keys or not (found := self._hits(words, keys)):
             return told
         hits = [phrase for _, phrase in sorted(found, key=lambda hit: hit[0])]
         anew = any(phrase.phase is None for phrase in hits)
@@ -89,14 +91,30 @@ class Phasebook:
         text, phase = max(fitting, key=lambda hit: len(hit[0]))
         return Told(phase, text, anew)
 
-    def _hits(self, words: list[str]) -> Iterator[tuple[tuple[int, int], _Phrase]]:
-        """The phrases in `words` that are not negated, each with its place there and in the file."""
-        for place in [place for place, word in enumerate(words) if word in self.phrases]:
-            for phrase in self.phrases[words[place]]:
+    def _hits(self, words: list[str], keys: list[str]) -> list[tuple[tuple[int, int], _Phrase]]:
+        """The phrases in `words` that are not negated, each with its place there and in the file; `keys` are those of
+        the words under which there are phrases, in their order."""
+        found, place = [], -1
+        for key in keys:
+            place = words.index(key, place + 1)
+            for phrase in self.phrases[key]:
                 start = place - phrase.before
                 stands = start >= 0 and words[start : start + len(phrase.words)] == phrase.words
                 if stands and not _is_negated(words, start):
-                    yield (start, phrase.number), phrase
+                    found.append(((start, phrase.number), phrase))
+        return found
+
+
+@lru_cache(maxsize=1024)
+def _words_of(term: str | None) -> tuple[str, ...]:
+    """The words of a term, after which another begins."""
+    return (*term.translate(_SPACES).casefold().split(),) if term else ()
+
+
+@lru_cache(maxsize=8)
+def _unsigned(text: str) -> str:
+    """`text` with a blank for each sign, so that each character keeps its place."""
+    return text.translate(_SPACES)
 
 
 def _is_negated(words: list[str], place: int) -> bool:

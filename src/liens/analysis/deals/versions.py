@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import attrgetter
 
-from liens.analysis.dates import When, event_date, read_date
+from liens.analysis.dates import When, read_date
 from liens.analysis.deals.phases import Phasebook, Told, build_phasebook
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles
@@ -158,12 +160,23 @@ def find_deals(view: View, market: Market, directory: Directory | None = None) -
         else:
             denied.setdefault(pair, []).append(heard)
     pairs = {**told, **denied}
-    ids = handles({end: view.entities[end].name for pair in pairs for end in pair})
-    deals = (
-        Deal(f"{ids[pair[0]]}--{ids[pair[1]]}", pair, _versions(told.get(pair, ())), tuple(denied.get(pair, ())))
+    ids = handles({end: view.entities[end].name for end in dict.fromkeys(chain.from_iterable(pairs))})
+    deals = [
+        Deal(
+            f"{ids[pair[0]]}--{ids[pair[1]]}",
+            pair,
+            _versions(told[pair]) if pair in told else (),
+            tuple(denied[pair]) if pair in denied else (),
+        )
         for pair in pairs
-    )
-    return tuple(sorted(deals, key=lambda deal: (-len(deal.versions), deal.id)))
+    ]
+    deals.sort(key=attrgetter("id"))
+    deals.sort(key=_length, reverse=True)
+    return tuple(deals)
+
+
+def _length(deal: Deal) -> int:
+    return len(deal.versions)
 
 
 def _hear_all(view: View, market: Market, houses: _Houses) -> Iterator[tuple[End, _Word | Voice]]:
@@ -171,12 +184,13 @@ def _hear_all(view: View, market: Market, houses: _Houses) -> Iterator[tuple[End
     book = build_phasebook(market.phases)
     symmetric = {relation.name for relation in market.relations.values() if relation.symmetric}
     for entry in view.entries:
-        ends = houses.ends(entry) if entry.claim.relation in book.relations else None
+        relation = entry.claim.relation
+        ends = houses.ends(entry) if relation in book.relations else None
         if ends is None:
             continue
         voice, told = _hear(entry, view.documents[entry.claim.evidence.document], book)
         if told.phase is not None:
-            sides = (min(ends), max(ends)) if entry.claim.relation in symmetric else ends
+            sides = ends if relation not in symmetric or ends[0] <= ends[1] else (ends[1], ends[0])
             when = voice.event or read_date(voice.published)
             yield houses.pair(ends), _Word(entry, told.phase, sides, voice, when, told.anew)
         elif entry.claim.status is Status.DENIED:
@@ -190,25 +204,20 @@ def deals_of(deals: Iterable[Deal], entity: str, directory: Directory) -> tuple[
 
 
 class _Houses:
-    """Which entity each entity deals for."""
+    """Which entity each entity deals for: the topmost owner that the view knows, below any start-up, which deals for
+    itself."""
 
     def __init__(self, view: View, directory: Directory) -> None:
         self._view, self._directory = view, directory
-        self._known: dict[str, str] = {}
+        self._tops = {key: self._climb(key) for key in view.entities}
         self._places = {entity.id: (entity.name.casefold(), entity.id) for entity in view.entities.values()}
-
-    def of(self, entity: str) -> str:
-        """The topmost owner that the view knows, below any start-up, which deals for itself."""
-        if entity not in self._known:
-            self._known[entity] = self._climb(entity)
-        return self._known[entity]
 
     def ends(self, entry: Entry) -> End | None:
         """Who deals with whom in `entry`; None where one entity is on both sides."""
-        ends = (self.of(entry.subject), self.of(entry.object))
-        if ends[0] == ends[1]:
-            ends = (entry.subject, entry.object)
-        return ends if ends[0] != ends[1] else None
+        one, two = self._tops[entry.subject], self._tops[entry.object]
+        if one != two:
+            return one, two
+        return (entry.subject, entry.object) if entry.subject != entry.object else None
 
     def _climb(self, entity: str) -> str:
         top = entity
@@ -227,20 +236,14 @@ class _Houses:
 def _hear(entry: Entry, document: Document, book: Phasebook) -> tuple[Voice, Told]:
     """A claim's voice and what it tells. A date ahead of its publication is no event's day, but when something is
     due."""
-    event, published = event_date(entry), read_date(document.published)
-    ahead = event is not None and published is not None and event.first > published.last
-    told = book.tell(entry, document, runs=ahead)
-    voice = Voice(
-        claim=entry.id,
-        document=document.id,
-        speaker=entry.speaker,
-        status=entry.claim.status,
-        published=document.published,
-        event=None if ahead else event,
-        due=event if ahead else None,
-        phrase=told.phrase,
-    )
-    return voice, told
+    said, published = entry.claim.terms.date, document.published
+    event = read_date(said) if said else None
+    due = None
+    if event is not None and (day := read_date(published)) is not None and event.first > day.last:
+        event, due = None, event
+    told = book.tell(entry, document, runs=due is not None)
+    status, speaker = entry.claim.status, entry.speaker
+    return Voice(entry.id, document.id, speaker, status, published, event, due, told.phrase), told
 
 
 def _versions(words: Sequence[_Word]) -> tuple[Version, ...]:
