@@ -129,6 +129,11 @@ class Case:
     facts: tuple[Fact, ...] = ()
     search: Search | None = None
 
+    def after(self, search: Search | None) -> Case:
+        """The case once `search` is done."""
+        told = (self.authority, self.parties, self.named, self.names, self.tracks, self.reported, self.steps)
+        return Case(self.id, *told, self.facts, search)
+
     @property
     def rung(self) -> Rung | None:
         """The recorded stage; None where the authority's own word names none that its ladders know."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.docket.cases import Case, Fact, Matrix, PressWord, Standing, Step, Track
@@ -45,7 +46,7 @@ def find_docket(view: View, market: Market, directory: Directory | None = None, 
     ids = handles({entity.id: entity.name for entity in view.entities.values()})
     cases = [_case(key, entries, ids, desk) for key, entries in cases_of(desk).items()]
     searched = search_for_outcomes(cases, view, market)
-    ordered = sorted((replace(case, search=searched.get(case.id)) for case in cases), key=lambda case: case.id)
+    ordered = sorted((case.after(searched.get(case.id)) for case in cases), key=attrgetter("id"))
     return _docket(ordered, [(procedure.id, procedure.title) for procedure in market.procedures])
 
 
@@ -73,18 +74,20 @@ def _matrix(cases: Sequence[Case]) -> Matrix:
 
 def _case(key: Key, entries: Sequence[Entry], ids: Mapping[str, str], desk: Desk) -> Case:
     authority, parties = key
-    steps = sorted((step_of(entry, authority, desk) for entry in entries), key=lambda s: (s.day or "9999", s.claim))
-    tracks = _tracks([step for step in steps if step.standing is not Standing.REPORTED])
+    steps = sorted([step_of(entry, authority, desk) for entry in entries], key=lambda s: (s.day or "9999", s.claim))
+    own = [step for step in steps if step.standing is not Standing.REPORTED]
+    tracks = _tracks(own) if own else ()
+    hearsay = [step for step in steps if _is_hearsay(step, tracks)]
     return Case(
-        id="--".join(ids[end] for end in (authority, *parties)),
-        authority=authority,
-        parties=parties,
-        named=tuple(sorted({end for entry in entries for end in (entry.object, *entry.parties)})),
-        names=tuple(sorted({entry.claim.object for entry in entries})),
-        tracks=tracks,
-        reported=_reported([step for step in steps if _is_hearsay(step, tracks)], tracks),
-        steps=tuple(steps),
-        facts=tuple(_facts(key, entries, tracks, desk)),
+        "--".join([ids[end] for end in (authority, *parties)]),
+        authority,
+        parties,
+        tuple(sorted({end for entry in entries for end in (entry.object, *entry.parties)})),
+        tuple(sorted({entry.claim.object for entry in entries})),
+        tracks,
+        _reported(hearsay, tracks) if hearsay else (),
+        tuple(steps),
+        tuple(_facts(key, entries, tracks, desk)) if own else (),
     )
 
 

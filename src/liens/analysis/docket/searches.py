@@ -64,37 +64,37 @@ def _ends(case: Case, view: View) -> tuple[str, ...]:
 
 def _places(wanted: Iterable[str], shelf: Sequence[Document], view: View, market: Market) -> dict[str, int]:
     """Which documents of `shelf` speak of each of the entities `wanted`: bit n stands for the nth."""
-    found: dict[str, bytearray] = {end: bytearray(len(shelf) // 8 + 1) for end in sorted(wanted)}
-    order = {document.id: place for place, document in enumerate(shelf)}
-    for end, document in _involved(view):
-        if end in found and document in order:
-            _set(found[end], order[document])
+    found: dict[str, list[int]] = {end: [] for end in sorted(wanted)}
     names = _by_rarest_word(_called(found, view, market))
-    for place, text in enumerate(document.text for document in shelf):
-        for name, end in _perhaps_in(text, names):
-            if not _has(found[end], place) and _stands_in(name, text):
-                _set(found[end], place)
-    return {end: int.from_bytes(bits, "little") for end, bits in found.items()}
+    involved = _involved(view)
+    for place, document in enumerate(shelf):
+        ends = involved.get(document.id, set()) & found.keys()
+        perhaps = (pair for word in names.keys() & _words(document.text) for pair in names[word])
+        for end in ends.union([end for name, end in perhaps if end not in ends and _stands_in(name, document.text)]):
+            found[end].append(place)
+    return {end: _as_bits(places, len(shelf)) for end, places in found.items()}
 
 
-def _set(bits: bytearray, place: int) -> None:
-    bits[place >> 3] |= 1 << (place & 7)
+def _as_bits(places: list[int], count: int) -> int:
+    bits = np.zeros(count, bool)
+    bits[places] = True
+    return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
 
 
-def _has(bits: bytearray, place: int) -> bool:
-    return bits[place >> 3] >> (place & 7) & 1 == 1
-
-
-def _involved(view: View) -> Iterator[tuple[str | None, str]]:
-    """Each entity that a claim or remark is about or by, with its document."""
+def _involved(view: View) -> dict[str, set[str]]:
+    """The entities that the claims and remarks of each document are about or by."""
+    found: dict[str, set[str]] = {document: set() for document in view.documents}
     for entry in view.entries:
-        document = entry.claim.evidence.document
-        yield entry.subject, document
-        yield entry.object, document
-        if entry.parties or entry.speaker:
-            yield from ((end, document) for end in (*entry.parties, entry.speaker))
+        ends = found.setdefault(entry.claim.evidence.document, set())
+        ends.add(entry.subject)
+        ends.add(entry.object)
+        if entry.parties:
+            ends.update(entry.parties)
+        if entry.speaker:
+            ends.add(entry.speaker)
     for remark in view.remarks:
-        yield remark.speaker, remark.statement.content.document
+        found.setdefault(remark.statement.content.document, set()).add(remark.speaker)
+    return found
 
 
 def _called(wanted: Iterable[str], view: View, market: Market) -> list[tuple[str, str]]:
@@ -119,10 +119,19 @@ def _by_rarest_word(names: Iterable[tuple[str, str]]) -> Names:
     return {word: tuple(pairs) for word, pairs in by_word.items()}
 
 
-def _perhaps_in(text: str, names: Names) -> Iterator[tuple[str, str]]:
-    """The names, and whose they are, of which a word stands in `text`."""
-    for word in names.keys() & set(_WORD.findall(text)):
-        yield from names[word]
+class _Signs(dict[int, int | str]):
+    """For `str.translate`: a blank for each character that is no part of a word."""
+
+    def __missing__(self, code: int) -> int | str:
+        sign = self[code] = code if _WORD.match(chr(code)) else " "
+        return sign
+
+
+_SIGNS = _Signs()
+
+
+def _words(text: str) -> set[str]:
+    return set(text.translate(_SIGNS).split())
 
 
 def _stands_in(name: str, text: str) -> bool:

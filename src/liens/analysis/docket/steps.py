@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from liens.analysis.dates import claim_date, event_date
 from liens.analysis.directory import Directory
@@ -15,6 +16,7 @@ from liens.ledger.view import Entry, Remark, View
 from liens.market import Market
 from liens.model import Claim, Kind, Span, Status
 
+T = TypeVar("T")
 EXAMINES = "examines"
 QUOTE = 160
 """Characters of a sentence that stand for the words of a stage which the claim does not give."""
@@ -26,16 +28,18 @@ Key = tuple[str, tuple[str, ...]]
 class Desk:
     """What is needed to judge whose word a claim is; made once for a view.
 
-    `beside` and `said` are the other claims and the remarks of each document in which an authority examines something.
+    `examined` are the claims that an authority examines something, `said` the remarks of each document that has such
+    claims, and `beside` its other claims, if someone published it who may be an authority.
     """
 
     view: View
+    examined: tuple[Entry, ...]
     directory: Directory
     ladders: Ladders
     posts: Posts
     namesakes: Namesakes
-    beside: Mapping[str, tuple[Entry, ...]]
-    said: Mapping[str, tuple[Remark, ...]]
+    beside: Mapping[str, Sequence[Entry]]
+    said: Mapping[str, Sequence[Remark]]
 
     def house_of_publisher(self, document: str) -> tuple[str, ...]:
         """The keys of the document's publisher and of those it belongs to; none for an unknown publisher."""
@@ -46,24 +50,28 @@ class Desk:
 
 def build_desk(view: View, market: Market, directory: Directory, posts: Posts) -> Desk:
     """The desk for `view`."""
-    wanted = {entry.claim.evidence.document for entry in view.entries if entry.claim.relation == EXAMINES}
-    beside: dict[str, list[Entry]] = {}
-    for entry in view.entries:
-        if entry.claim.evidence.document in wanted and entry.claim.relation != EXAMINES:
-            beside.setdefault(entry.claim.evidence.document, []).append(entry)
-    said: dict[str, list[Remark]] = {}
-    for remark in view.remarks:
-        if remark.statement.content.document in wanted:
-            said.setdefault(remark.statement.content.document, []).append(remark)
+    examined = tuple([entry for entry in view.entries if entry.claim.relation == EXAMINES])
+    wanted = {entry.claim.evidence.document for entry in examined}
+    signed = {id for id in wanted & view.documents.keys() if directory.named(view.documents[id].publisher)}
+    others = (entry for entry in view.entries if entry.claim.relation != EXAMINES) if signed else ()
     return Desk(
         view,
+        examined,
         directory,
         build_ladders(market, directory),
         posts,
         build_namesakes(directory),
-        {document: tuple(entries) for document, entries in beside.items()},
-        {document: tuple(remarks) for document, remarks in said.items()},
+        _by_document(((entry.claim.evidence.document, entry) for entry in others), signed),
+        _by_document(((remark.statement.content.document, remark) for remark in view.remarks), wanted),
     )
+
+
+def _by_document(things: Iterable[tuple[str, T]], wanted: Collection[str]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for document, thing in things:
+        if document in wanted:
+            found.setdefault(document, []).append(thing)
+    return found
 
 
 def cases_of(desk: Desk) -> dict[Key, list[Entry]]:
@@ -71,15 +79,14 @@ def cases_of(desk: Desk) -> dict[Key, list[Entry]]:
 
     A claim about a company is about a deal where the same words also speak of a deal of that company.
     """
-    entries = [entry for entry in desk.view.entries if entry.claim.relation == EXAMINES]
     deals: dict[tuple[str, str], list[tuple[Span, Key]]] = {}
-    keys = {entry.id: _key(entry, desk) for entry in entries}
-    for entry in entries:
+    keys = {entry.id: _key(entry, desk) for entry in desk.examined}
+    for entry in desk.examined:
         if len(keys[entry.id][1]) > 1:
             place = (entry.claim.evidence.document, keys[entry.id][0])
             deals.setdefault(place, []).append((entry.claim.evidence, keys[entry.id]))
     found: dict[Key, list[Entry]] = {}
-    for entry in entries:
+    for entry in desk.examined:
         key = keys[entry.id]
         same_place = deals.get((entry.claim.evidence.document, key[0]), ()) if len(key[1]) == 1 else ()
         for home in dict.fromkeys(_deals_with(entry, key, same_place, desk)) or (key,):
@@ -124,17 +131,15 @@ def step_of(entry: Entry, authority: str, desk: Desk) -> Step:
     is_denied = _is_denied(claim, found)
     standing, by = _standing(entry, authority, found, desk)
     return Step(
-        claim=entry.id,
-        document=claim.evidence.document,
-        day=when.first if when else None,
-        is_event=event_date(entry) is not None,
-        words=words if len(words) <= QUOTE else words[: QUOTE - 1] + "…",
-        phrase=None if is_denied else found.phrase,
-        rung=None if is_denied else found.rung,
-        denies=_denied(found) if is_denied else found.denies,
-        standing=standing,
-        by=by,
-        status=claim.status,
+        entry.id,
+        claim.evidence.document,
+        when.first if when else None,
+        event_date(entry) is not None,
+        words if len(words) <= QUOTE else words[: QUOTE - 1] + "…",
+        *((None, None, _denied(found)) if is_denied else (found.phrase, found.rung, found.denies)),
+        standing,
+        by,
+        claim.status,
     )
 
 
