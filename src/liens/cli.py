@@ -19,6 +19,7 @@ from liens.config import Config, find_study, load_config, write_config
 from liens.errors import ConfigError, Error
 from liens.interview import Interview
 from liens.review import VERDICTS, Wish
+from liens.serving import people, running
 from liens.terminal import console
 from liens.terminal import measures as draw_measures
 from liens.terminal import ties as draw_ties
@@ -273,6 +274,46 @@ def open_(study: Path | None) -> None:
     if not page.is_file():
         raise ConfigError(f"{page} is not there yet: write it with `liens run`")
     console.browse(page)
+
+
+@main.command(
+    epilog=examples(
+        "liens serve", "liens serve --port 8080", "liens serve --host 0.0.0.0 --certificate cert.pem --key key.pem"
+    )
+)
+@click.option("--study", type=click.Path(path_type=Path, file_okay=False), help="The study's folder.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8000, show_default=True, help="The port; 0: any that is free.")
+@click.option("--allow-host", "names", multiple=True, help="A further name by which browsers reach this server.")
+@click.option("--rate", default=50.0, show_default=True, help="Requests a second for each client; 0: any number.")
+@click.option("--certificate", type=click.Path(path_type=Path, exists=True), help="For https: a certificate (PEM).")
+@click.option("--key", type=click.Path(path_type=Path, exists=True), help="Its private key (PEM).")
+def serve(study: Path | None, **place: Any) -> None:
+    """Show the study in browsers, with review and an API, and keep it up with the ledger.
+
+    Without users it is shown to this machine alone and can only be read. After `liens user add` people sign in.
+    """
+    running.serve(opened(study), running.Place(**place), console.serving)
+
+
+@main.command(
+    epilog=examples(
+        "liens user add ana --role reviewer",
+        "liens user list",
+        "liens user role ana --role admin",
+        "liens user password ana",
+        "liens user remove ana",
+    )
+)
+@click.argument("action", type=click.Choice(people.ACTIONS))
+@click.argument("name", required=False)
+@click.option("--role", type=click.Choice(people.ROLES), help="What they may do; each role includes those before.")
+@click.option("--stdin", is_flag=True, help="Read the password from standard input.")
+@about_a_study
+def user(action: str, name: str | None, role: str | None, stdin: bool, study: Path | None, as_json: bool) -> None:
+    """Say who may sign in to the live study: readers read, reviewers also judge, admins also see who did what."""
+    password = console.password(stdin) if action in people.WITH_PASSWORD else None
+    console.answer(people.act(opened(study).folder, action, name, role, password), console.people, as_json)
 
 
 @main.command(epilog=examples("liens init", "liens init study/ --source articles/"))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -150,3 +151,23 @@ def browse(page: Path) -> None:
     """Open `page` in the browser, or say where it is."""
     if not webbrowser.open(page.resolve().as_uri()):
         out.print(f"no browser here: open {page.resolve()}", soft_wrap=True, markup=False)
+
+
+def serving(address: str) -> None:
+    """Where the live study is."""
+    out.print(f"The study is at [bold]{safe(address)}[/] Ctrl-C ends it.", soft_wrap=True)
+
+
+def password(from_stdin: bool) -> str:
+    """A password, typed twice and not shown, or the first line of standard input."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def people(data: Answer) -> None:
+    """Who may sign in."""
+    for user in data["users"]:
+        out.print(f"{safe(user['name']):30} {safe(user['role']):10} [dim]since {safe(user['since'][:10])}[/]")
+    if not data["users"]:
+        out.print("No users: the study is served to this machine alone. Add one with [bold]liens user add NAME[/]")
