@@ -18,6 +18,7 @@ from liens.answers.compare import compare as side_by_side
 from liens.config import Config, find_study, load_config, write_config
 from liens.errors import ConfigError, Error
 from liens.interview import Interview
+from liens.publishing.written import FORMATS as WRITTEN
 from liens.review import VERDICTS, Wish
 from liens.serving import people, running
 from liens.terminal import console
@@ -264,6 +265,17 @@ def decide(study: Path | None, as_json: bool, **words: Any) -> None:
 def export(form: str, output: Path | None, study: Path | None, as_json: bool) -> None:
     """Write the ledger's claims, ties, entities, statements and documents for other programs."""
     console.answer(pipeline.export(opened(study), form, output), console.exported, as_json)
+
+
+@main.command(epilog=examples("liens publish --format pdf", "liens publish --format docx -o market-study.docx"))
+@click.option("-f", "--format", "form", required=True, type=click.Choice(WRITTEN), help="What to write.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write [in the study's folder].")
+@about_a_study
+def publish(form: str, output: Path | None, study: Path | None, as_json: bool) -> None:
+    """Write the study as one document: findings with numbered citations, and every cited sentence with its source."""
+    with console.watching(as_json) as progress:
+        done = pipeline.publish_written(opened(study), form, output, progress)
+    console.answer(done, console.exported, as_json)
 
 
 @main.command("open", epilog=examples("liens open study/", "liens open"))

@@ -33,7 +33,9 @@ from liens.model import Document, Problem, Reading
 from liens.publishing import publish
 from liens.publishing.exports import FORMATS as TABLES_AND_GRAPHS
 from liens.publishing.exports import export_view
-from liens.publishing.report import Report
+from liens.publishing.report import Report, build_report
+from liens.publishing.written import place_for, write_study
+from liens.publishing.written.compose import compose
 from liens.reading import Reader
 from liens.reading.evidence import prove
 from liens.records import Recorded, read_records
@@ -353,3 +355,17 @@ def export(config: Config, form: str, output: Path | None) -> dict[str, Any]:
     target.parent.mkdir(parents=True, exist_ok=True)
     INTERCHANGE[form](view, market, target)
     return {"format": form, "path": str(target)}
+
+
+def publish_written(config: Config, form: str, output: Path | None, watch: Progress) -> dict[str, Any]:
+    """Write the study as one document in the format `form`; → where it is, and its files."""
+    place = place_for(form, config.folder, output)
+    market = load_market(config.market_name)
+    watch.stage("reading the ledger", None)
+    with Ledger.open(config.ledger_address) as ledger:
+        view = _view(ledger, config)
+    watch.stage("measuring", None)
+    report = build_report(view, market, recorded(config, view).records)
+    watch.stage(f"writing {form}", None)
+    files = write_study(compose(report, view, market), form, place)
+    return {"format": form, "path": str(place), "files": [str(path) for path in files]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -24,12 +24,14 @@ Row = tuple[Phrase, ...]
 
 @dataclass(frozen=True)
 class Desk:
-    """`notes` numbers the cited sentences in the order in which the parts cite them."""
+    """`notes` numbers the cited sentences in the order in which the parts cite them; `named` are the documents that
+    they name, which the annex therefore lists."""
 
     report: Report
     view: View
     market: Market
     notes: Notes
+    named: set[str] = field(default_factory=set)
 
     @property
     def index(self) -> Index:
@@ -69,6 +71,7 @@ class Desk:
 
     def document(self, key: str) -> Phrase:
         """ "D12" with a link to the annex, for the document with id `key`."""
+        self.named.add(key)
         place = f"D{self.places[key]}"
         return (Piece(place, Style.CITE, f"#document-{place[1:]}"),)
 

@@ -140,6 +140,11 @@ class Manuscript:
         """Every section in reading order, with its depth from 1."""
         yield from _walk(self.sections, 1)
 
+    def figures(self) -> Iterator[Figure]:
+        """Every figure in reading order."""
+        for _, section in self.walk():
+            yield from (block for block in section.blocks if isinstance(block, Figure))
+
 
 def _walk(sections: Iterable[Section], depth: int) -> Iterator[tuple[int, Section]]:
     for section in sections:

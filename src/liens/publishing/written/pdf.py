@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import typst
 
-from liens.publishing.written.manuscript import Entries, Manuscript, Section
+from liens.publishing.written.manuscript import Manuscript
 
 _compile: Any = typst.compile
 """The package's own types do not tell that files may be given as a dict of their contents."""
@@ -30,6 +31,11 @@ _DRAWINGS = (
     '#set page(width: auto, height: auto, margin: 0pt)\n#let all = json("all.json")\n'
     '#for (place, svg) in all.enumerate() { if place > 0 { pagebreak() }\n image(bytes(svg), format: "svg") }'
 )
+
+
+def files_of(manuscript: Manuscript, place: Path) -> Mapping[Path, bytes]:
+    """The file at `place`."""
+    return {place: as_pdf(manuscript)}
 
 
 def as_pdf(manuscript: Manuscript) -> bytes:
@@ -65,19 +71,11 @@ def _template() -> bytes:
 
 
 def _data(manuscript: Manuscript) -> dict[str, Any]:
-    """The manuscript for the template: long words may break, and it is told which anchors exist."""
+    """The manuscript for the template: long words may break, and a long title is cut for the page heads."""
     data: dict[str, Any] = _breakable(asdict(manuscript))
-    data["anchors"] = [anchor for _, section in manuscript.walk() for anchor in _anchors(section)]
     title = manuscript.title
     data["short"] = title if len(title) <= SHORT_TITLE else title[: SHORT_TITLE - 1].rstrip() + "…"
     return data
-
-
-def _anchors(section: Section) -> Iterable[str]:
-    yield section.anchor
-    for block in section.blocks:
-        if isinstance(block, Entries):
-            yield from (entry.anchor for entry in block.entries)
 
 
 def _breakable(value: Any, key: str = "") -> Any:

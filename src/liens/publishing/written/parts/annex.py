@@ -17,7 +17,7 @@ from liens.publishing.written.parts.docket import quoted
 LONGEST_QUOTE = 700
 LONGEST_ADDRESS = 300
 MOST_UNCITED = 400
-"""Documents up to which all are listed; of more, those that are cited."""
+"""Documents up to which all are listed; of more, those that are named."""
 MOST_DECISIONS = 100
 KINDS = {"direct": "their words", "indirect": "reported", "mixed": "reported, partly in their words"}
 
@@ -69,14 +69,13 @@ def _address(source: SourceLine) -> Phrase:
 
 
 def documents(desk: Desk) -> Section:
-    """Annex B: the documents, those that are cited where there are many."""
+    """Annex B: the documents; where there are many, those that the study names."""
     sources = desk.report.sources
-    cited = {note.line.document for note in desk.notes.used}
-    shown = [line for line in sources if len(sources) <= MOST_UNCITED or line.id in cited]
+    shown = [line for line in sources if len(sources) <= MOST_UNCITED or line.id in desk.named]
     left = len(sources) - len(shown)
     words = f"{counted(len(sources), 'document', 'documents')} by the day of publication, those without a day last."
     more = (
-        f" {left:,} of them are cited nowhere here and not listed: `liens export --format csv` lists them."
+        f" {left:,} of them are named nowhere here and not listed: `liens export --format csv` lists them."
         if left
         else ""
     )
