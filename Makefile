@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STUDY ?= study
 
-.PHONY: help study test lint types layers unit docs bench clean
+.PHONY: help study test lint types layers unit web docs bench clean
 
 help:
 	@echo "make study   read examples/ai-market and write the study to $(STUDY)/"
 	@echo "make test    lint, types, layers and tests, from nothing"
+	@echo "make web     build the explorer's script anew, after a change in web/"
 	@echo "make docs    write docs/reference anew from the code"
 	@echo "make bench   run the benchmarks (each in its own environment)"
 	@echo "make clean   remove what these made, but no study"
@@ -19,12 +20,15 @@ $(VENV)/.python:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@touch $@
 
-$(VENV)/.study: $(VENV)/.python pyproject.toml
+# The explorer's script is built from these when the package is installed; it is not kept in git.
+WEB := $(wildcard web/src/*.ts) web/package-lock.json web/bundle.mjs web/bundle.py hatch_build.py
+
+$(VENV)/.study: $(VENV)/.python pyproject.toml $(WEB)
 	@echo "setting up $(VENV) (a minute, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]'
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.python pyproject.toml
+$(VENV)/.dev: $(VENV)/.python pyproject.toml $(WEB)
 	@echo "setting up $(VENV) with the test tools (two minutes, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.study
@@ -40,6 +44,10 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	@$(BIN)/mypy
+	@$(BIN)/python web/bundle.py --check
+
+web: $(VENV)/.dev
+	@$(BIN)/python web/bundle.py
 
 layers: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo
@@ -54,4 +62,4 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) web/node_modules src/liens/publishing/assets build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -8,7 +8,7 @@ import pytest
 STYLE = files("liens.publishing").joinpath("templates/style.css").read_text(encoding="utf-8")
 LIGHT, DARK = (dict(re.findall(r"--([a-z0-9]+): (#[0-9a-f]{6});", part)) for part in STYLE.split("@media")[:2])
 TEXT = [("ink", "paper"), ("quiet", "paper"), ("link", "paper"), ("ink", "mark"), ("ink", "said"), ("ink", "target")]
-LINES = [(name, "paper") for name in ("ch0", "ch1", "ch2", "ch3", "ch4", "ch5", "chx", "node")]
+LINES = [(name, "paper") for name in ("ch0", "ch1", "ch2", "ch3", "ch4", "ch5", "chx", "gone", "line", "node")]
 
 
 def luminance(colour: str) -> float:

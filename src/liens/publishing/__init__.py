@@ -4,6 +4,7 @@ report      the study as data, with its measures
 wording     claims, terms and sums in words
 pages       the HTML, from templates/; site, sections, dependence, comparing and chronicle say what each page shows
 picture     the network of ties as SVG; timeline, charts and tree draw the rest
+network     the data of the explorer, whose script is built from web/ into assets/
 notes       the sentences that a page cites
 history     what changed since the study was last written
 folder      writing it all so that a kill breaks nothing
@@ -14,18 +15,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from liens.codec import encode
+from liens.errors import ConfigError
 from liens.ledger.view import View
 from liens.market import Market
 from liens.publishing.folder import replace_files
 from liens.publishing.history import FILE, as_text, continued
 from liens.publishing.measures import NO_RECORDS, Records
+from liens.publishing.network import plan_network
 from liens.publishing.pages import Make, plan_pages
 from liens.publishing.report import Report, build_report
 from liens.publishing.site import Site
@@ -52,13 +55,24 @@ def plan_files(site: Site) -> dict[str, Make]:
     """What makes the content of each file of the study, by its address: what is linked before what links to it."""
     return {
         "style.css": partial(_static, "style.css"),
+        "explorer.css": partial(_static, "explorer.css"),
+        "explorer.js": partial(_built, "explorer.js"),
         "study.json": lambda: _in_lines(encode(site.report)),
+        **plan_network(site),
         **plan_pages(site),
     }
 
 
 def _static(name: str) -> str:
     return files("liens.publishing").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _built(name: str) -> str:
+    script = files("liens.publishing").joinpath("assets", name)
+    if not script.is_file():
+        raise ConfigError(f"{name} is missing from this installation: run `make web`, or install liens anew")
+    return script.read_text(encoding="utf-8")
 
 
 def _in_lines(data: dict[str, Any]) -> str:

@@ -15,11 +15,11 @@ from pathlib import Path
 from liens.errors import ConfigError
 
 WORKSHOP = ".publishing"
-ROOMS = ("ties", "deals", "entities", "sources")
+ROOMS = ("ties", "deals", "entities", "sources", "network")
 
 
 def replace_files(folder: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Write `files`, (address, content) pairs, into `folder`, and remove other pages from its rooms.
+    """Write `files`, (address, content) pairs, into `folder`, and remove what else they held from its rooms.
 
     Raises:
         ConfigError: the folder cannot be written, or a part of it is a link to somewhere else.
@@ -68,6 +68,6 @@ def _stage(folder: Path, workshop: Path, address: str, content: bytes) -> str:
 
 def _remove_stale(folder: Path, addresses: frozenset[str]) -> None:
     for room in ROOMS:
-        for path in sorted((folder / room).glob("*.html")):
-            if f"{room}/{path.name}" not in addresses:
+        for path in sorted((folder / room).iterdir()):
+            if path.suffix in (".html", ".js") and f"{room}/{path.name}" not in addresses:
                 path.unlink()

@@ -20,6 +20,7 @@ from liens.publishing.report import EntityLine, Index, Report, index_report
 
 GROUPS = (
     ("Overview", (("index.html", "Overview"), ("changes.html", "What changed"), ("numbers.html", "The numbers"))),
+    ("Network", (("network.html", "Network"),)),
     (
         "Ties",
         (
