@@ -22,6 +22,7 @@ MOST_DISPUTES = 40
 MOST_TERMS = 4
 MOST_VOICES = 4
 MOST_POSITIONS = 6
+MOST_CAMPS = 10
 LEADS = {
     Status.ASSERTED: "",
     Status.PLANNED: "Planned: ",
@@ -137,7 +138,12 @@ def dispute_in_words(conflict: Conflict, desk: Desk) -> Phrase:
     """A conflict with its camps: "The amounts differ: A invests in B. USD 1 billion [1]; USD 2 billion [2]"."""
     tie = desk.index.ties[conflict.tie]
     lead = f"{DISPUTES[conflict.about]}: {desk.relation(tie.subject, tie.relation, tie.object)}. "
-    return say(lead, listed((_camp(camp, desk) for camp in conflict.camps), "; "))
+    return say(lead, listed((_camp(camp, desk) for camp in conflict.camps[:MOST_CAMPS]), "; "), _other_camps(conflict))
+
+
+def _other_camps(conflict: Conflict) -> str:
+    over = len(conflict.camps) - MOST_CAMPS
+    return f" and {over} other values" if over > 0 else ""
 
 
 def _camp(camp: Camp, desk: Desk) -> Phrase:
@@ -162,7 +168,7 @@ def disputes(desk: Desk) -> Section:
 
 def _dispute(conflict: Conflict, desk: Desk) -> Row:
     tie = desk.index.ties[conflict.tie]
-    sides = listed((_side(camp, desk) for camp in conflict.camps), " — ")
+    sides = say(listed((_side(camp, desk) for camp in conflict.camps[:MOST_CAMPS]), " — "), _other_camps(conflict))
     return (say(desk.relation(tie.subject, tie.relation, tie.object)), say(DISPUTES[conflict.about]), sides)
 
 
