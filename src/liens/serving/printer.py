@@ -94,19 +94,17 @@ class Printer:
         self._process.stdin.write(json.dumps([self._number, what, key]).encode() + b"\n")
         return await answer
 
-    async def close(self) -> None:
-        """End the process once it has answered all that was asked."""
+    async def close(self, at_once: bool = False) -> None:
+        """End the process once it has answered all that was asked, or `at_once`."""
         self._closing = True
+        if at_once:
+            with suppress(ProcessLookupError):
+                self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
         if self._reading is not None:
             await self._reading
         await self._process.wait()
-
-    def kill(self) -> None:
-        """End the process at once."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
 
     @property
     def alive(self) -> bool:

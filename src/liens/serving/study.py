@@ -125,7 +125,7 @@ class LiveStudy:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._now is not None:
-            self._now.printer.kill()
+            await self._now.printer.close(at_once=True)
 
     async def _print(self) -> Issue:
         printer = await Printer.start(self._folder)
@@ -133,7 +133,7 @@ class LiveStudy:
         try:
             await issue.warm()
         except (BusyError, asyncio.CancelledError):
-            printer.kill()
+            await printer.close(at_once=True)
             raise
         return issue
 
