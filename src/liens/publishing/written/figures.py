@@ -11,6 +11,8 @@ from importlib.resources import files
 from lxml import etree
 from markupsafe import Markup
 
+from liens.publishing.written.manuscript import clean
+
 NAMESPACE = "http://www.w3.org/2000/svg"
 KEY_ROW = 26
 KEY_MARK = 26
@@ -59,7 +61,7 @@ def stroke_key(kind: str, words: str) -> Key:
 
 def drawing(svg: Markup, keys: Sequence[Key]) -> str:
     """`svg`, a drawing of the study's pages, as a document of its own, with `keys` below it."""
-    root = etree.fromstring(str(svg).encode(), _PARSER)
+    root = etree.fromstring(clean(str(svg)).encode(), _PARSER)
     size = _SIZE.fullmatch(root.get("viewBox", ""))
     assert size is not None
     width, height = int(size[1]), int(size[2])
@@ -100,7 +102,7 @@ def _placed(keys: Sequence[Key], width: int, top: int) -> Iterator[tuple[Key, fl
 
 def _key(key: Key, x: float, y: int) -> Markup:
     return Markup('<g transform="translate({:.1f} {})">{}<text x="{}" y="5">{}</text></g>').format(
-        x, y, key.mark, KEY_MARK, key.words
+        x, y, key.mark, KEY_MARK, clean(key.words)
     )
 
 

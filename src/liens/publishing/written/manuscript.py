@@ -53,6 +53,13 @@ class Piece:
 Phrase = tuple[Piece, ...]
 
 
+def _tidied(noun: object, *names: str) -> None:
+    """Put the texts in the fields `names` of a noun in the making on one line each, as those of pieces are."""
+    for name in names:
+        value = getattr(noun, name)
+        object.__setattr__(noun, name, tidy(value) if isinstance(value, str) else tuple(map(tidy, value)))
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     words: Phrase
@@ -79,6 +86,9 @@ class Table:
     label: str = ""
     block: str = field(default="table", init=False)
 
+    def __post_init__(self) -> None:
+        _tidied(self, "caption", "head", "note")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -89,6 +99,9 @@ class Figure:
     alternative: str
     label: str = ""
     block: str = field(default="figure", init=False)
+
+    def __post_init__(self) -> None:
+        _tidied(self, "caption", "alternative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,9 @@ class Section:
     number: str = ""
     anchor: str = ""
 
+    def __post_init__(self) -> None:
+        _tidied(self, "title")
+
     @property
     def is_empty(self) -> bool:
         return not self.blocks and not self.sections
@@ -135,6 +151,10 @@ class Manuscript:
     day: str | None
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+
+    def __post_init__(self) -> None:
+        _tidied(self, "title", "subtitle")
+        object.__setattr__(self, "facts", tuple((tidy(label), tidy(words)) for label, words in self.facts))
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Every section in reading order, with its depth from 1."""
@@ -153,9 +173,14 @@ def _walk(sections: Iterable[Section], depth: int) -> Iterator[tuple[int, Sectio
 
 
 def tidy(text: str) -> str:
-    """`text` on one line, printable, without marks that would turn the words after it, at most `LONGEST` long."""
-    line = _BLANKS.sub(" ", _TURNS.sub("", printable(text[: 4 * LONGEST])))
+    """`text` on one line, clean, at most `LONGEST` long."""
+    line = _BLANKS.sub(" ", clean(text[: 4 * LONGEST]))
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+
+
+def clean(text: str) -> str:
+    """`text` printable, and without marks that would turn the words after it."""
+    return _TURNS.sub("", printable(text))
 
 
 def say(*parts: str | Piece | Phrase) -> Phrase:

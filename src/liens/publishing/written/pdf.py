@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +24,7 @@ _compile: Any = typst.compile
 """The package's own types do not tell that files may be given as a dict of their contents."""
 LONGEST_WORD = 22
 """Letters after which a word may break over lines where nothing else lets it."""
+BOXES = ("Letters", "A box stands for a letter that no font of this machine has; the html and the docx have them all")
 SHORT_TITLE = 60
 BREAK = "\u200b"
 _LONG_WORD = re.compile(rf"[^\s{BREAK}]{{{LONGEST_WORD},}}")
@@ -39,14 +40,13 @@ def files_of(manuscript: Manuscript, place: Path) -> Mapping[Path, bytes]:
 
 
 def as_pdf(manuscript: Manuscript) -> bytes:
-    """The study as a PDF; the same bytes for the same manuscript."""
-    sources = {"main.typ": _template(), "study.json": json.dumps(_data(manuscript)).encode()}
+    """The study as a PDF, the same bytes for the same manuscript. If no font has a letter, the title page says so."""
     try:
-        return _typeset(sources, pdf_standards="ua-1")
+        return _typeset(manuscript, pdf_standards="ua-1")
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return _typeset(sources)
+        return _typeset(replace(manuscript, facts=(*manuscript.facts, BOXES)))
 
 
 def as_pngs(drawings: Iterable[str], dots: int) -> list[bytes]:
@@ -59,8 +59,9 @@ def as_pngs(drawings: Iterable[str], dots: int) -> list[bytes]:
     return list(pages) if isinstance(pages, list) else [pages]
 
 
-def _typeset(sources: Mapping[str, bytes], **options: Any) -> bytes:
-    made = _compile(dict(sources), format="pdf", **options)
+def _typeset(manuscript: Manuscript, **options: Any) -> bytes:
+    sources = {"main.typ": _template(), "study.json": json.dumps(_data(manuscript)).encode()}
+    made = _compile(sources, format="pdf", **options)
     assert isinstance(made, bytes)
     return made
 
