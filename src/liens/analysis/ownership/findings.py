@@ -6,13 +6,13 @@ holders. Shares are integrated from what is told of ownership, control from what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from liens.analysis.ownership.control import HALF, Pairs, control_pairs, ultimate_holders
-from liens.analysis.ownership.grounds import Grounds, by_held, by_holder, downwards, grounds_of, upwards
+from liens.analysis.ownership.grounds import Grounds, Ways, by_held, by_holder, grounds_of, upwards
 from liens.analysis.ownership.holdings import Holding, for_ownership, for_votes, holdings_in, joined
 from liens.analysis.ownership.integrated import Sweep, prepare, shares_in
 from liens.analysis.ownership.network import PARTS, Network, build_network, in_parts
@@ -157,21 +157,29 @@ def _stakes(
 ) -> Iterator[Stake]:
     """In those of `entities` that are held: by held company, then holder."""
     places = {name: place for place, name in enumerate(names)}
-    children: list[list[tuple[int, Holding]]] = [[] for _ in names]
+    ways = _ways(holdings, places)
     parents: dict[int, set[int]] = {}
     for holding in holdings:
-        holder, held = places[holding.holder], places[holding.held]
-        children[holder].append((held, holding))
-        parents.setdefault(held, set()).add(holder)
+        parents.setdefault(places[holding.held], set()).add(places[holding.holder])
     told = [place for place, name in enumerate(names) if name in entities and place in parents]
     for begin in range(0, len(told), CHUNK):
         low, high = shares_in(sweep, told[begin : begin + CHUNK])
         for held, least, most in zip(told[begin : begin + CHUNK], low.T, high.T, strict=True):
-            direct, above = parents[held], (most > 0).tobytes()
+            direct, above = parents[held], most > 0
+            above[held] = True
+            leads = above.tobytes()
             for holder in sorted(direct.union(np.flatnonzero(least >= SMALLEST).tolist()) - {held}):
-                ways = downwards(holder, held, above, children)
                 share = round(float(least[holder]), DIGITS), round(float(most[holder]), DIGITS)
-                yield Stake(names[holder], names[held], *share, holder in direct, grounds_of(ways))
+                grounds = grounds_of(ways.down(holder, held, leads))
+                yield Stake(names[holder], names[held], *share, holder in direct, grounds)
+
+
+def _ways(holdings: Iterable[Holding], places: Mapping[str, int]) -> Ways:
+    children: list[list[Holding]] = [[] for _ in places]
+    for holding in holdings:
+        children[places[holding.holder]].append(holding)
+    below = (tuple(places[holding.held] for holding in each) for each in children)
+    return Ways(tuple(map(tuple, children)), tuple(below))
 
 
 def _control(holdings: Sequence[Holding]) -> Iterator[Control]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from operator import attrgetter
 
 from liens.analysis.ownership.holdings import Holding
 from liens.ledger.assembling import quick
 
+_CLAIMS, _SOURCE = attrgetter("claims"), attrgetter("source")
 MOST = 50
 """A finding names the claims and records of this many holdings; the others are on ways through these."""
 
@@ -26,8 +27,8 @@ class Grounds:
 def grounds_of(holdings: Iterable[Holding]) -> Grounds:
     """What `holdings` rest on, each once."""
     taken = list(holdings)
-    claims = dict.fromkeys(chain.from_iterable(map(attrgetter("claims"), taken)))
-    return Grounds(tuple(claims), tuple(dict.fromkeys([h.source for h in taken if h.source])))
+    claims = dict.fromkeys(chain.from_iterable(map(_CLAIMS, taken)))
+    return Grounds(tuple(claims), tuple(dict.fromkeys(filter(None, map(_SOURCE, taken)))))
 
 
 def by_holder(holdings: Iterable[Holding]) -> dict[str, list[Holding]]:
@@ -45,22 +46,31 @@ def _grouped(holdings: Iterable[Holding], end: Callable[[Holding], str]) -> dict
     return groups
 
 
-def downwards(holder: int, held: int, above: bytes, holdings: Sequence[Sequence[tuple[int, Holding]]]) -> list[Holding]:
-    """The holdings on ways from node `holder` to node `held`, at most `MOST`. `above[n]` is not 0 if node n has some of
-    `held`, directly or through others; `holdings[n]` are those of node n, each after the node that it is in."""
-    found: list[Holding] = []
-    reached = {holder, held}
-    queue = [holder]
-    for end in queue:
-        for below, holding in holdings[end]:
-            if below == held or above[below]:
-                found.append(holding)
-                if len(found) == MOST:
-                    return found
-                if below not in reached:
-                    reached.add(below)
-                    queue.append(below)
-    return found
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The holdings of each node, and after it in `below` the nodes that they are in, each once."""
+
+    holdings: tuple[tuple[Holding, ...], ...]
+    below: tuple[tuple[int, ...], ...]
+
+    def down(self, holder: int, held: int, above: bytes) -> list[Holding]:
+        """The holdings on ways from node `holder` to node `held`, nearest first and at most `MOST`. `above[n]` is not 0
+        for `held` itself and for each node n that has some of it, directly or through others."""
+        found: list[Holding] = []
+        reached = {holder, held}
+        queue = [holder]
+        for end in queue:
+            nodes, holdings = self.below[end], self.holdings[end]
+            if not all(map(above.__getitem__, nodes)):
+                leads = [above[node] for node in nodes]
+                nodes, holdings = tuple(compress(nodes, leads)), tuple(compress(holdings, leads))
+            found += holdings
+            if len(found) >= MOST:
+                return found[:MOST]
+            fresh = [node for node in nodes if node not in reached]
+            reached.update(fresh)
+            queue += fresh
+        return found
 
 
 def upwards(
