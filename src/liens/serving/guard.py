@@ -121,6 +121,11 @@ class Bucket:
             self._left.popitem(last=False)
         return 0.0 if enough else (cost - left) / self._rate
 
+    def give_back(self, key: str, cost: float = 1.0) -> None:
+        """Take back what `wait` took."""
+        left, at = self._left.get(key, (self._most, self._clock()))
+        self._left[key] = (min(self._most, left + cost), at)
+
 
 class Guard:
     """Lets through what may be answered."""
@@ -164,7 +169,8 @@ class Guard:
         if scope["method"] == "POST":
             _check_origin(headers, host)
             fields = await _form(headers, receive)
-            if not hmac.compare_digest(fields.pop("csrf", "").encode(), (session.csrf if session else kept).encode()):
+            wanted = session.csrf if session else kept
+            if not wanted or not hmac.compare_digest(fields.pop("csrf", "").encode(), wanted.encode()):
                 raise RefusedError(403, "this form has lost its session: load its page again and send it anew")
         elif scope["method"] not in ("GET", "HEAD"):
             raise RefusedError(405, "a study is read with GET and judged with POST")

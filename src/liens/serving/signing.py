@@ -13,9 +13,8 @@ from liens.serving.service import Service, as_json, bare, need, onward, visit_of
 from liens.serving.users import SESSION_SECONDS, Role, is_right
 
 WINDOW = 300.0
-"""Seconds in which so many may try to sign in: `OF_NAME` with one name from one place, `OF_PLACE` from one place, and
-`OF_ALL` in all."""
-OF_NAME, OF_PLACE, OF_ALL = 6, 30, 300
+"""Seconds in which so many may fail to sign in: `OF_NAME` with one name from one place, `OF_PLACE` from one place."""
+OF_NAME, OF_PLACE = 6, 30
 AT_ONCE = 2
 """Passwords that are checked at the same time: each takes 64 MiB and a tenth of a second."""
 EVENTS = 100
@@ -27,7 +26,7 @@ class Signing:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._users = service.users
-        self._tries = [Bucket(most / WINDOW, most) for most in (OF_NAME, OF_PLACE, OF_ALL)]
+        self._tries = [Bucket(most / WINDOW, most) for most in (OF_NAME, OF_PLACE)]
         self._checking = asyncio.Semaphore(AT_ONCE)
         self.guard: Guard | None = None
 
@@ -47,7 +46,8 @@ class Signing:
         """Check a name and a password, and begin a session."""
         visit = visit_of(request)
         name, place = visit.fields.get("name", "").strip()[:64], visit.place
-        for bucket, key in zip(self._tries, (f"{place} {name}", place, ""), strict=True):
+        tries = list(zip(self._tries, (f"{place} {name}", place), strict=True))
+        for bucket, key in tries:
             if wait := bucket.wait(key):
                 raise RefusedError(429, "too many have tried to sign in: wait some minutes", round(wait) + 1)
         async with self._checking:
@@ -56,6 +56,8 @@ class Signing:
         if not right:
             self._users.note(name, "failed to sign in", "", place)
             return self._form(request, onward_to, "This name and password do not go together.", 401)
+        for bucket, key in tries:
+            bucket.give_back(key)
         response = onward(onward_to)
         token = self._users.sign_in(name, place)
         self._keep(request, response, session_cookie(self._service.rules.port), token, int(SESSION_SECONDS))
