@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from liens.ledger.assembling import quick
 from liens.ledger.view import View
@@ -68,6 +69,7 @@ class Directory:
         return frozenset(keys)
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """`name` without differences of case and spacing."""
     return " ".join(name.casefold().split())

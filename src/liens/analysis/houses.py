@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from liens.analysis.dates import claim_date
 from liens.analysis.directory import Body, Directory
@@ -39,24 +39,28 @@ class Post:
 @quick
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The claims of one kind of post at one organisation, earliest first, and the last one of each document."""
+    """The claims of one kind of post at one organisation, earliest first, with their days ("" if not known), and the
+    last one of each document."""
 
     posts: tuple[Post, ...]
+    days: tuple[str, ...]
     told_by: Mapping[str | None, Post]
 
     def nearest(self, day: str, document: str | None) -> Post:
         """What `document` says, else the last claim up to `day`, else the first one after it."""
-        before = bisect_right(self.posts, day, key=lambda post: post.day or "")
-        return self.told_by.get(document) or self.posts[max(before - 1, 0)]
+        return self.told_by.get(document) or self.posts[max(bisect_right(self.days, day) - 1, 0)]
 
 
 @dataclass(frozen=True, slots=True)
 class Posts:
     """Everyone's posts: by claims, those of one kind at one organisation together and earliest first, and by the market
-    pack. Claims that only deny a post are left out."""
+    pack. Claims that only deny a post are left out. `houses` keeps for whom each speaks who has such posts."""
 
     claimed: Mapping[str, tuple[_Held, ...]]
     directory: Directory
+    houses: dict[tuple[str, tuple[tuple[str, str], ...]], frozenset[str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def on(self, person: str, day: str | None, document: str | None = None) -> tuple[Post, ...]:
         """The posts of `person` on `day`, one for each organisation and relation.
@@ -64,8 +68,8 @@ class Posts:
         What the document itself says of them counts first, then the last claim up to that day, then the first one
         after it. A post that had ended by then is left out.
         """
-        nearest = (held.nearest(day or "9999", document) for held in self.claimed.get(person, ()))
-        found = tuple(post for post in nearest if post.status is not Status.ENDED)
+        nearest = [held.nearest(day or "9999", document) for held in self.claimed.get(person, ())]
+        found = tuple([post for post in nearest if post.status is not Status.ENDED])
         return found or tuple(self._by_pack(person))
 
     def _by_pack(self, person: str) -> Iterator[Post]:
@@ -84,7 +88,12 @@ class Posts:
 
         A founder speaks for what they founded unless they work elsewhere; a seat on a board is no office to speak from.
         """
-        held = [(post.relation, post.organisation) for post in posts]
+        held = tuple([(post.relation, post.organisation) for post in posts])
+        if (speaker, held) not in self.houses:
+            self.houses[speaker, held] = self._houses_of(speaker, held)
+        return self.houses[speaker, held]
+
+    def _houses_of(self, speaker: str, held: Sequence[tuple[str, str]]) -> frozenset[str]:
         employed = [organisation for relation, organisation in held if relation in ("works_for", "market")]
         founded = [organisation for relation, organisation in held if relation == "founded"]
         ends = (speaker, *(employed or founded))
@@ -127,4 +136,5 @@ def _in_order(kinds: Mapping[tuple[str, str], list[Post]]) -> tuple[_Held, ...]:
 
 def _held(posts: Iterable[Post]) -> _Held:
     ordered = sorted(posts, key=lambda post: (post.day or "", post.claim or ""))
-    return _Held(tuple(ordered), {post.document: post for post in ordered})
+    days = tuple(post.day or "" for post in ordered)
+    return _Held(tuple(ordered), days, {post.document: post for post in ordered})

@@ -7,7 +7,7 @@ day proves nothing, and nothing here is inferred from it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -29,7 +29,8 @@ MOST_SCANNED = 200
 """Statements after one that are looked at for replies to it."""
 MOST_REPLIES = 10
 """Replies to one statement that are listed, the first to come first."""
-_Line = tuple[list[tuple[str, str, int, str]], list[Standpoint]]
+_Line = tuple[list[int], list[Standpoint]]
+"""Standpoints, earliest first, after their places among all that was said."""
 _OPPOSITE = {Stance.SUPPORTIVE: Stance.CRITICAL, Stance.CRITICAL: Stance.SUPPORTIVE}
 
 
@@ -139,11 +140,12 @@ def positions_from(view: View, market: Market, origins: Origins, posts: Posts) -
     said = tuple(sorted(map(room.standpoint, view.remarks), key=moment))
     denied = _denials(room)
     groups = [(group, denied.get(group[0].target.key, ())) for group in _by_target(said)]
+    places = {one.remark: place for place, one in enumerate(said)}
     meets = [relation for relation in MEETS if relation in market.relations]
     return Positions(
         said=said,
         debates=tuple(_debate(group) for group, _ in groups),
-        replies=tuple(reply for group, denials in groups for reply in _replies(group, denials, room)),
+        replies=tuple(reply for group, denials in groups for reply in _replies(group, denials, places, room)),
         changes=tuple(change for group, _ in groups for change in _changes(group)),
         lobbying=find_lobbying(view, said),
         holds=_links(view, HOLDS),
@@ -230,18 +232,21 @@ def _spoken_for(entry: Entry, room: Room) -> frozenset[str]:
     return room.posts.spoken_for(voice, room.posts.on(voice, day, entry.claim.evidence.document))
 
 
-def _replies(group: Sequence[Standpoint], denials: Sequence[Denial], room: Room) -> Iterator[Reply]:
-    """The replies to each statement of `group`, which is earliest first."""
+def _replies(
+    group: Sequence[Standpoint], denials: Sequence[Denial], places: Mapping[str, int], room: Room
+) -> Iterator[Reply]:
+    """The replies to each statement of `group`, which is earliest first; `places` are those of remarks among all."""
     parties = group[0].target.keys
-    sides = {stance: _line([one for one in group if one.stance is stance]) for stance in _OPPOSITE}
+    sides = {stance: _line([one for one in group if one.stance is stance], places) for stance in _OPPOSITE}
     insiders = {one.remark for one in group if _is_party(one, parties, room)}
-    answers = _line([one for one in group if one.stance is not Stance.CRITICAL and one.remark in insiders])
+    answers = _line([one for one in group if one.stance is not Stance.CRITICAL and one.remark in insiders], places)
     for one in group:
         if one.stance not in _OPPOSITE:
             continue
         attacked = one.stance is Stance.CRITICAL and one.remark not in insiders
-        kinds = dict.fromkeys(_after(one, answers) if attacked else (), ReplyKind.ANSWER)
-        for by in _after(one, sides[_OPPOSITE[one.stance]]):
+        place = places[one.remark]
+        kinds = dict.fromkeys(_after(one, place, answers) if attacked else (), ReplyKind.ANSWER)
+        for by in _after(one, place, sides[_OPPOSITE[one.stance]]):
             kinds.setdefault(by, ReplyKind.OPPOSITE)
         for by in _denied_after(one, denials) if attacked else ():
             kinds.setdefault(by, ReplyKind.DENIAL)
@@ -252,14 +257,13 @@ def _is_party(one: Standpoint, parties: Iterable[str], room: Room) -> bool:
     return not room.posts.spoken_for(one.speaker, one.posts).isdisjoint(parties)
 
 
-def _line(others: list[Standpoint]) -> _Line:
-    """`others`, which are earliest first, with their moments."""
-    return list(map(moment, others)), others
+def _line(others: list[Standpoint], places: Mapping[str, int]) -> _Line:
+    return [places[other.remark] for other in others], others
 
 
-def _after(one: Standpoint, line: _Line) -> Iterable[str]:
+def _after(one: Standpoint, place: int, line: _Line) -> Iterable[str]:
     """The remarks of others after `one`: further down in its document, or on a later day; the first words of each."""
-    start = bisect_right(line[0], moment(one))
+    start = bisect_right(line[0], place)
     found: dict[str, str] = {}
     for other in line[1][start : start + MOST_SCANNED]:
         is_later = other.document == one.document or (one.day is not None and (other.day or "") > one.day)
@@ -294,13 +298,6 @@ def _links(view: View, relations: Collection[str]) -> tuple[Link, ...]:
 
 def _link(entry: Entry, view: View) -> Link:
     when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
-    return Link(
-        claim=entry.id,
-        subject=entry.subject,
-        relation=entry.claim.relation,
-        object=entry.object,
-        status=entry.claim.status,
-        day=when.first if when else None,
-        role=entry.claim.terms.role,
-        stake_pct=entry.claim.terms.stake_pct,
-    )
+    day, claim = when.first if when else None, entry.claim
+    tie = entry.subject, claim.relation, entry.object
+    return Link(entry.id, *tie, claim.status, day, claim.terms.role, claim.terms.stake_pct)

@@ -24,8 +24,6 @@ _UNCHANGED = re.compile(
     r"|nicht geändert|unverändert)",
     re.IGNORECASE,
 )
-_STEMS = ("chang", "independent", "ändert")
-"""One of these is in whatever `_UNCHANGED` finds."""
 
 
 class Hand(Choice):
@@ -87,21 +85,21 @@ class Room:
         posts = self.posts.on(remark.speaker, day, document.id)
         hand, via = self._hand(remark, document, posts)
         return Standpoint(
-            remark=remark.id,
-            document=document.id,
-            start=place.start,
-            speaker=remark.speaker,
-            posts=posts,
-            target=self.targets.of(remark),
-            stance=statement.stance,
-            kind=statement.kind,
-            venue=statement.venue,
-            hand=hand,
-            via=via,
-            day=day,
-            words=" ".join(words.split()),
-            assures=_assures(words[:2000]),
-            origin=self.origins.of[document.id].documents[0],
+            remark.id,
+            document.id,
+            place.start,
+            remark.speaker,
+            posts,
+            self.targets.of(remark),
+            statement.stance,
+            statement.kind,
+            statement.venue,
+            hand,
+            via,
+            day,
+            " ".join(words.split()),
+            _assures(words[:2000]),
+            self.origins.of[document.id].documents[0],
         )
 
     def _hand(self, remark: Remark, document: Document, posts: Iterable[Post]) -> tuple[Hand, str | None]:
@@ -110,12 +108,12 @@ class Room:
             is_unit = remark.speaker in self.directory.lineage(publisher.key)
             if is_unit or publisher.key in self.posts.spoken_for(remark.speaker, posts):
                 return Hand.OWN, None
-        own = {document.publisher} | ({publisher.name} if publisher else set())
+        own = (document.publisher, publisher.name if publisher else None)
         credited = self._credited(remark, document)
         if credited is not None and credited not in own:
             return Hand.RELAYED, credited
         origin = self.origins.of[document.id]
-        if origin.name not in own and len(origin.documents) > 1:
+        if len(origin.documents) > 1 and origin.name not in own:
             return Hand.RELAYED, origin.name
         return Hand.FIRST, None
 
@@ -137,8 +135,10 @@ class Room:
 
 
 def _assures(words: str) -> bool:
+    """Whether `_UNCHANGED` is in `words`; one of the stems is in whatever it finds."""
     small = words.lower()
-    return any(stem in small for stem in _STEMS) and _UNCHANGED.search(words) is not None
+    has_stem = "chang" in small or "independent" in small or "ändert" in small
+    return has_stem and _UNCHANGED.search(words) is not None
 
 
 def moment(standpoint: Standpoint) -> tuple[str, str, int, str]:

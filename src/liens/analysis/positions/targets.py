@@ -58,7 +58,7 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Targets:
     """Finds targets. `deals` has the parties of the deal that a document is about, if it is about one alone; `known`
-    keeps what was found for a target's words in a document about that deal."""
+    keeps what was found for a target's words, and for those that speak of a deal in a document about that one."""
 
     view: View
     directory: Directory
@@ -70,7 +70,8 @@ class Targets:
         """The target of a remark: as the reader found it, else by what the words name."""
         statement = remark.statement
         if statement.target:
-            key = (statement.target, self.deals.get(statement.content.document))
+            is_deal = _DEAL.search(statement.target) is not None
+            key = (statement.target, self.deals.get(statement.content.document) if is_deal else None)
             if key not in self.known:
                 self.known[key] = self.named(*key)
             return self.known[key]
@@ -129,12 +130,13 @@ def build_targets(view: View, directory: Directory) -> Targets:
 def _deals(view: View, directory: Directory) -> dict[str, tuple[str, ...]]:
     """For each document with remarks, the parties of the one deal that it tells of by the plainest relation it has."""
     wanted = {remark.statement.content.document for remark in view.remarks}
+    tops = {key: directory.lineage(key)[-1] for key in view.entities}
     found: dict[str, dict[str, set[tuple[str, ...]]]] = {}
     for entry in view.entries:
         document, relation = entry.claim.evidence.document, entry.claim.relation
-        if document in wanted and relation in DEAL_RELATIONS:
+        if relation in DEAL_RELATIONS and document in wanted:
             ends = entry.parties if relation == "examines" else (entry.subject, entry.object)
-            groups = {directory.lineage(end)[-1] for end in ends}
+            groups = {tops[end] for end in ends}
             if len(groups) == 2:
                 found.setdefault(document, {}).setdefault(relation, set()).add(tuple(sorted(groups)))
     plainest = {d: next(by[r] for r in DEAL_RELATIONS if r in by) for d, by in found.items()}
