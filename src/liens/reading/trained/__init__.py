@@ -1,0 +1,84 @@
+"""The reader `trained`: an encoder fitted to annotated texts, beside the rules and with what they find.
+
+The rules find who and what is named and say what they read; a window of the text then goes through the encoder once,
+and heads tell ties between any two entities in it, with status, terms, source and the sentence that tells them, and the
+statements with their speakers. `windows` draws what is read, `network` and `heads` compute, `deciding` and `claims`
+turn likelihoods into claims.
+
+A text in another language than English is read by the rules alone, and the reading says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from liens.market import Market
+from liens.model import Document, Problem, Reading, digest
+from liens.reading.rules import Rules
+from liens.reading.rules.claims.finding import find_claims
+from liens.reading.rules.names.finding import read_page
+from liens.reading.rules.statements.finding import find_statements
+from liens.reading.trained.arrays import arrays_of
+from liens.reading.trained.claims import claims_of
+from liens.reading.trained.deciding import Candidate, Said, candidates, said
+from liens.reading.trained.features import told_by_rules
+from liens.reading.trained.speech import statements_of
+from liens.reading.trained.weights import WEIGHTS, Weights, load_weights
+from liens.reading.trained.windows import draw_windows
+
+_LANGUAGE = "en"
+
+
+class Trained:
+    """The trained reader for one market. Its version is a digest of its weights and code and of the rules' version."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self._rules = Rules(market)
+        self._id = f"trained@{digest(_own_digest(), self._rules.id)[:8]}"
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    def read(self, document: Document) -> Reading:
+        if document.language not in (None, _LANGUAGE):
+            return self._by_rules(document)
+        page = read_page(document, self._market)
+        heard = find_statements(page, self._market)
+        ties = find_claims(page, heard, self._market)
+        weights, told = load_weights(), told_by_rules(ties, heard)
+        found: list[Candidate] = []
+        words: list[Said] = []
+        for window in draw_windows(page, weights.pieces):
+            if window.entities:
+                says = weights.heads.read(weights.network.states(window), arrays_of(window, told))
+                found.extend(candidates(window, says))
+                words.extend(said(window, says, told))
+        statements = statements_of(page, words, heard, weights.least_statement)
+        claims = claims_of(page, found, ties, weights)
+        return Reading(document.id, self.id, claims, statements, page.mentions)
+
+    def _by_rules(self, document: Document) -> Reading:
+        """What the rules read in a text that the weights were not fitted to, with a problem that says so."""
+        reading = self._rules.read(document)
+        problem = Problem(
+            "read",
+            document.found_at or document.name,
+            f"written in “{document.language}”; the trained reader knows English, so the rules alone read it",
+            "check its claims against the text",
+        )
+        return replace(reading, reader=self.id, problems=(*reading.problems, problem))
+
+
+@cache
+def _own_digest() -> str:
+    """Of the weights and of every file of this folder that a reading may depend on."""
+    folder = Path(__file__).parent
+    files = [*sorted(folder.glob("*.py")), *sorted(p for p in WEIGHTS.iterdir() if p.is_file())]
+    return digest(*((path.name, path.read_bytes()) for path in files))
+
+
+__all__ = ["Trained", "Weights"]

@@ -1,0 +1,52 @@
+"""The weights that the package ships, loaded once a process."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from liens.reading.trained.heads import Heads
+from liens.reading.trained.network import Network
+from liens.reading.trained.pieces import Pieces
+
+WEIGHTS = Path(__file__).parent / "weights"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`thresholds` is the least probability of a relation's claims, `least_statement` that of a statement;
+    `calibration` (slope, offset) turns the log-odds of the heads into those of being right."""
+
+    pieces: Pieces
+    network: Network
+    heads: Heads
+    thresholds: Mapping[str, float]
+    least_statement: float
+    calibration: tuple[float, float]
+
+    def confidence(self, probability: float) -> float:
+        """How often claims of this probability are right, as measured on texts that were not fitted to."""
+        bounded = min(max(probability, 1e-6), 1 - 1e-6)
+        slope, offset = self.calibration
+        return round(1 / (1 + math.exp(-(slope * math.log(bounded / (1 - bounded)) + offset))), 2)
+
+
+@lru_cache(maxsize=1)
+def load_weights(folder: Path = WEIGHTS) -> Weights:
+    with np.load(folder / "tables.npz") as archive:
+        tables = {name: archive[name] for name in archive.files}
+    settings = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return Weights(
+        Pieces(folder / "tokenizer.json"),
+        Network(folder / "layers.onnx", tables),
+        Heads({n: t for n, t in tables.items() if not n.startswith("embed.")}),
+        settings["thresholds"],
+        settings["least_statement"],
+        tuple(settings["calibration"]),
+    )
