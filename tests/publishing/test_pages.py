@@ -141,7 +141,7 @@ def test_the_source_shows_its_text_with_marks_and_what_is_missing(tmp_path: Path
         if path.stem == document.id
     }
     assert first.text in shown[first.id].text
-    assert [given.get("class") for tag, given in shown[first.id].tags if tag == "mark"][2:] == [
+    assert [given.get("class") for tag, given in shown[first.id].tags if tag == "mark"][3:] == [
         "claim",
         "claim",
         "statement",

@@ -43,12 +43,12 @@ export class Toolbar {
     acts: Acts,
   ) {
     const flip = (key: "labels" | "between") => () => acts.go({ [key]: !this.state()[key] });
-    this.undo = button("Undo", acts.undo, { title: "Undo the last step (Ctrl+Z)" });
-    this.redo = button("Redo", acts.redo, { title: "Do it again (Ctrl+Shift+Z)" });
+    this.undo = button("↶", acts.undo, { "aria-label": "Undo", title: "Undo the last step (Ctrl+Z)" });
+    this.redo = button("↷", acts.redo, { "aria-label": "Redo", title: "Do it again (Ctrl+Shift+Z)" });
     this.whole = button("Whole network", () => acts.go({ ...USUAL, view: this.state().view }));
     this.fold = button("Fold groups", () => acts.go({ folded: this.state().folded.includes("*") ? [] : ["*"] }));
     this.labels = button("Name the arrows", flip("labels"));
-    this.between = button("Ties among neighbours", flip("between"));
+    this.between = button("Among neighbours", flip("between"));
     this.views = h(
       "select",
       { id: "view", onchange: () => acts.go({ view: this.views.value as State["view"] }) },
@@ -86,7 +86,7 @@ export class Toolbar {
   show(state: State, canUndo: boolean, canRedo: boolean): void {
     this.undo.disabled = !canUndo;
     this.redo.disabled = !canRedo;
-    this.between.hidden = !state.centres.length;
+    this.between.disabled = !state.centres.length;
     this.fold.setAttribute("aria-pressed", String(state.folded.includes("*")));
     this.labels.setAttribute("aria-pressed", String(state.labels));
     this.between.setAttribute("aria-pressed", String(state.between));

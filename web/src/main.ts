@@ -59,6 +59,8 @@ class Explorer {
     addEventListener("keydown", (event) => this.anywhere(event));
     for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => this.recolour());
     new ResizeObserver(() => this.graph.cy.resize()).observe(this.canvas);
+    // What is above the picture may have grown or shrunk since: cytoscape keeps where it lies until it is told.
+    this.canvas.addEventListener("pointerenter", () => this.graph.cy.resize());
   }
 
   private acts(): Acts {
@@ -112,6 +114,7 @@ class Explorer {
     this.timeline.show(state);
     this.panel.show(state, this.selection.lines);
     this.tell(state);
+    this.graph.cy.resize();
     if (before && state.chosen && state.chosen !== before.chosen && document.activeElement?.id !== "picture") this.panel.focus();
   }
 
@@ -144,6 +147,7 @@ class Explorer {
   }
 
   private found(entity: Entity): void {
+    this.cursor = entity.id;
     this.steps.go({ centres: [entity.id], chosen: `who:${entity.id}`, claim: 0 });
   }
 

@@ -43,7 +43,7 @@ export class Table {
       "section",
       { class: "table-of", "aria-labelledby": "as-table" },
       h("h2", { id: "as-table" }, "The same ties as a table"),
-      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Ties" }, h("table", { class: "explored" }, this.caption, h("thead", {}, this.head), this.body)),
+      h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Ties" }, h("table", { class: "explored" }, this.caption, h("thead", {}, this.head), this.body)),
       this.more,
     );
   }

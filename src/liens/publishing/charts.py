@@ -42,7 +42,7 @@ def profile_matrix(profiles: Sequence[Profile], columns: Sequence[str], name: Na
                 x = NAMES + wide * columns.index(cell.provider) + 4 + STEP * (place % per_row + 0.5)
                 words = f"{name(cell.start_up)}, {cell.channel.replace('_', ' ')}, {name(cell.provider)}: {cell.grade}"
                 pieces.append(_dot(cell, place, x, y + 4 + 14 * (place // per_row + 0.5), words))
-    return Markup('<svg class="profiles" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+    return Markup('<svg class="profiles" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
         WIDTH,
         height,
         "On whom each start-up depends, by channel and grade; the table below says the same",
@@ -104,7 +104,7 @@ def layer_chart(counts: Sequence[LayerUse], titles: Mapping[str, str], name: Nam
             pieces.append(Markup('<text class="when" x="{}" y="{}">and {} more</text>').format(NAMES, y + 13, more))
             y += 21
         y += 14
-    return Markup('<svg class="layers" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+    return Markup('<svg class="layers" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
         WIDTH,
         y,
         "Start-ups that depend on each supplier, by layer; the table below says the same",

@@ -13,7 +13,8 @@ DEEPEST = 24
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`text[start:end]`: a `claim`, a `statement` or an `aside`. `anchor` names it in links, `title` explains it."""
+    """`text[start:end]`: a `claim`, a `statement`, an `antecedent` or an `aside`. `anchor` names it in links, `title`
+    explains it."""
 
     start: int
     end: int

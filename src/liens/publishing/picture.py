@@ -40,7 +40,7 @@ def draw(report: Report, market: Market, links: Mapping[str, str]) -> Drawing:
     entities = {line.entity.id: line.entity for line in report.entities}
     pieces = [*_lines(network, market, entities, links), *_nodes(network, entities, links)]
     svg = Markup(
-        '<svg class="network" viewBox="0 0 {} {}" role="img" aria-labelledby="network-title network-text">'
+        '<svg class="network" viewBox="0 0 {} {}" role="group" aria-labelledby="network-title network-text">'
         '<title id="network-title">Network of ties</title><desc id="network-text">{}</desc>{}</svg>'
     ).format(round(WIDTH), round(network.height), _summary(network), Markup("").join(pieces))
     return Drawing(svg, tuple(tie.id for tie in network.ties))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from liens.analysis.docket.cases import Case
 from liens.analysis.ties import Tie
-from liens.ledger.view import View
+from liens.ledger.view import Entry, View
 from liens.market import Market, Phase, Procedure
 from liens.model import Kind
 from liens.publishing.addresses import Addresses, assign_addresses
@@ -87,6 +87,11 @@ class Site:
         return index_report(self.report)
 
     @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The claims as the ledger holds them, by id."""
+        return {entry.id: entry for entry in self.view.entries}
+
+    @cached_property
     def addresses(self) -> Addresses:
         return assign_addresses(self.report)
 
@@ -138,6 +143,12 @@ class Site:
     @cached_property
     def _headers(self) -> dict[tuple[str, str], Markup]:
         return {}
+
+    def beside(self, claim: str, tie: str) -> tuple[str | None, str | None]:
+        """The claims of a tie before and after `claim`, None at the ends."""
+        claims = self.index.ties[tie].claims
+        at = claims.index(claim)
+        return (claims[at - 1] if at else None), (claims[at + 1] if at + 1 < len(claims) else None)
 
     @property
     def drawn(self) -> list[Tie]:

@@ -52,7 +52,7 @@ def draw_timeline(events: Iterable[Event], title: str) -> Markup:
         pieces += [_mark(event, x, y + 3 + ROW * (row + 0.5)) for event, row, x in placed]
         y += height
     axis = list(_axis(scale, y))
-    return Markup('<svg class="timeline" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>').format(
+    return Markup('<svg class="timeline" viewBox="0 0 {} {}" role="group" aria-label="{}">{}{}</svg>').format(
         WIDTH, round(y + FOOT), title, Markup("").join(axis), Markup("").join(pieces)
     )
 

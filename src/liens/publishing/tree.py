@@ -77,7 +77,7 @@ def draw_tree(branches: Sequence[Branch], name: Callable[[str], str], links: Map
         y += ROW + (GAP if branch.depth == 0 and stems else 0)
         pieces.append(_row(branch, (stems[branch.depth - 1] if branch.depth else y, y), name, links))
         stems[max(branch.depth - 1, 0) :] = [y, y + 4] if branch.depth else [y + 4]
-    return Markup('<svg class="tree" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
+    return Markup('<svg class="tree" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>').format(
         WIDTH, round(y + 14), "Companies and, below each, who holds shares of it", Markup("").join(pieces)
     )
 

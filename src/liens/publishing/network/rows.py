@@ -10,7 +10,7 @@ from typing import Any
 
 from liens.analysis.dates import claim_date
 from liens.analysis.ties import Tie, status_of
-from liens.ledger.view import Entry, Review
+from liens.ledger.view import Review
 from liens.model import Status
 from liens.publishing.filters import is_web, short, term
 from liens.publishing.network.shelves import Shelves
@@ -41,10 +41,6 @@ class Rows:
         return {line.entity.id: line for line in self.site.report.entities}
 
     @cached_property
-    def _entries(self) -> Mapping[str, Entry]:
-        return {entry.id: entry for entry in self.site.view.entries}
-
-    @cached_property
     def _relations(self) -> Mapping[str, int]:
         known = dict.fromkeys([*self.site.market.relations, *(tie.relation for tie in self.site.report.ties)])
         return {name: place for place, name in enumerate(known)}
@@ -66,9 +62,17 @@ class Rows:
             at: str | None = key
             while at is not None and at not in found:
                 found[at] = None
-                parent = self._lines[at].entity.parent
-                at = parent if parent in self._lines else None
+                at = self._parent(self._lines[at]) or None
         return found
+
+    def _parent(self, line: EntityLine) -> str:
+        """The id of the owner, which the market pack may call by its name; "" if the study has none."""
+        told = line.entity.parent or ""
+        return told if told in self._lines else self._named.get(told, "")
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        return {line.entity.name: key for key, line in reversed(self._lines.items())}
 
     def entity(self, line: EntityLine) -> Row:
         """[id, name, kind, role, layer, parent, ties, page, aliases, file of ties]."""
@@ -80,7 +84,7 @@ class Rows:
             entity.kind.value,
             entity.role or "",
             self._layers.get(entity.layer, -1),
-            entity.parent if entity.parent in self._lines else "",
+            self._parent(line),
             len(line.ties),
             self.site.addresses.entities[entity.id],
             aliases,
@@ -111,7 +115,7 @@ class Rows:
         told: list[tuple[str, Status]] = []
         steps: list[Row] = []
         for key in tie.claims:
-            entry = self._entries[key]
+            entry = self.site.entries[key]
             when = claim_date(entry, self.site.view.documents.get(entry.claim.evidence.document))
             day = when.first if when else ""
             told.append((day, entry.claim.status))
@@ -165,7 +169,7 @@ class Rows:
         """The text around the claim's words and the words, as [text, mark] with the sum of `WORDS` and `ANTECEDENT`."""
         text, end = self.site.view.documents[line.document].text, min(line.end, line.start + LONGEST)
         first, last = _before(text, line.start), _after(text, end)
-        spans = [r.span for r in self._entries[line.id].claim.reasons if r.role == "antecedent"]
+        spans = [r.span for r in self.site.entries[line.id].claim.reasons if r.role == "antecedent"]
         inside = [span for span in spans if first <= span.start and span.end <= last]
         stops = sorted({first, line.start, end, last, *(at for span in inside for at in (span.start, span.end))})
         parts = [

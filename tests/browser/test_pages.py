@@ -1,0 +1,85 @@
+"""Every page in a real browser: nothing fails, nothing is fetched from elsewhere, everyone can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from liens.publishing.site import GROUPS
+from tests.browser.conftest import Watched
+
+SECTIONS = [address for _, pages in GROUPS for address, _ in pages]
+ROOMS = ("ties", "deals", "entities", "sources")
+WIDTHS = (360, 800, 1440)
+KEPT = Path(__file__).parent / "screenshots"
+EVERY = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = "async rules => (await axe.run(document, {runOnly: rules})).violations"
+
+
+def addresses(study: Path) -> Iterator[str]:
+    """Every page of the navigation, and one of each room."""
+    yield from SECTIONS
+    for room in ROOMS:
+        yield from (path.relative_to(study).as_posix() for path in sorted((study / room).glob("*.html"))[:1])
+
+
+def settled(page: Page) -> None:
+    if page.url.endswith("network.html"):
+        page.wait_for_selector("#picture canvas")
+
+
+@pytest.mark.parametrize("name", ["explored", "hostile"])
+def test_every_page_opens_and_asks_nobody(browser: Browser, studies: Callable[[str], Path], name: str) -> None:
+    study = studies(name)
+    context = browser.new_context()
+    watched = Watched(context.new_page(), study.as_uri())
+    for address in addresses(study):
+        settled(watched.open(address))
+        assert watched.page.title()
+    context.close()
+    assert watched.went_wrong == []
+
+
+@pytest.mark.parametrize(("scheme", "rules"), [("light", EVERY), ("dark", ["color-contrast"])])
+def test_axe_finds_nothing(
+    browser: Browser, studies: Callable[[str], Path], axe: str, scheme: Literal["light", "dark"], rules: list[str]
+) -> None:
+    study = studies("explored")
+    context = browser.new_context(color_scheme=scheme)
+    context.add_init_script(axe)
+    watched = Watched(context.new_page(), study.as_uri())
+    found = []
+    for address in addresses(study):
+        page = watched.open(address)
+        settled(page)
+        found += [
+            (address, violation["id"], [node["html"][:160] for node in violation["nodes"][:3]])
+            for violation in page.evaluate(RUN_AXE, rules)
+            if violation["impact"] != "minor"
+        ]
+    context.close()
+    assert found == []
+
+
+def test_no_page_is_wider_than_a_phone_and_each_is_kept_as_a_picture(
+    browser: Browser, studies: Callable[[str], Path]
+) -> None:
+    study = studies("explored")
+    KEPT.mkdir(exist_ok=True)
+    context = browser.new_context()
+    watched = Watched(context.new_page(), study.as_uri())
+    too_wide = []
+    for address in addresses(study):
+        settled(watched.open(address))
+        for width in WIDTHS:
+            watched.page.set_viewport_size({"width": width, "height": 900})
+            if watched.page.evaluate("document.documentElement.scrollWidth") > width:
+                too_wide.append((address, width))
+            name = address.removesuffix(".html").replace("/", "-")[:60]
+            watched.page.screenshot(path=KEPT / f"{name}-{width}.png")
+    context.close()
+    assert too_wide == []
