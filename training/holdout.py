@@ -20,7 +20,7 @@ DOCUMENTS, ANNOTATIONS = "docs.jsonl", "gold.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A document with its annotation: `gold` has the keys entities, claims and statements, as `docs/` describes them."""
+    """A document with its annotation: `gold` has the keys id, entities, claims and statements."""
 
     id: str
     genre: str
