@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from liens.cli import main
 from liens.config import load_config
 from liens.pipeline import FORMATS
+from liens.publishing.written import FORMATS as WRITTEN
 from liens.terminal import console
 
 FUNDED = """---
@@ -159,6 +160,20 @@ def test_export_writes_what_it_says(study: Path, tmp_path: Path, form: str) -> N
     written = [path] if path.is_file() else list(path.iterdir())
     assert written
     assert all(file.stat().st_size for file in written)
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_publish_writes_the_study_as_one_document(study: Path, form: str) -> None:
+    done = answer("publish", "--format", form, "--study", study)
+    assert Path(done["path"]).parent == study
+    assert all(Path(each).stat().st_size for each in done["files"])
+    before = Path(done["path"]).read_bytes()
+    call("publish", "--format", form, "--study", study)
+    assert Path(done["path"]).read_bytes() == before
+
+
+def test_publish_overwrites_no_folder(study: Path) -> None:
+    assert "is a folder" in call("publish", "--format", "pdf", "-o", study, "--study", study, code=2).stderr
 
 
 def test_extract_is_a_filter(tmp_path: Path) -> None:

@@ -77,21 +77,27 @@ def _deal(deal: Deal, desk: Desk) -> Section:
     shown, note = first(
         deal.versions, MOST_VERSIONS, f"`liens show {desk.name(deal.ends[0])!r}`", "version", "versions"
     )
-    columns = (("No.", 1), ("Day", 3), ("Phase", 3), ("What", 6), ("Terms, and where they are told", 8))
+    columns = (
+        ("No.", 1),
+        ("Day", 3),
+        ("Phase", 3),
+        ("What, and where it is told", 7),
+        ("Terms, and where they are told", 7),
+    )
     rows = (_version(number, version, desk) for number, version in enumerate(shown, 1))
     title = desk.names(deal.ends, " and ")
     return Section(title, (*_picture(shown, title, desk), table(f"Versions: {title}", columns, rows, note)))
 
 
 def _version(number: int, version: Version, desk: Desk) -> Row:
-    terms = terms_in_words(version.terms, desk)
+    terms = [seen for seen in version.terms if seen.name != "date"]
     day = str(version.when) if version.when else ""
     return (
         say(str(number)),
         cell(day, "" if version.by_event or not day else " (published)"),
         say(version.phase.title),
-        say(desk.relation(version.subject, version.relation, version.object)),
-        say(terms, ";" if terms else "", desk.cite(version.claims)),
+        say(desk.relation(version.subject, version.relation, version.object), desk.cite(version.claims)),
+        say(terms_in_words(terms, desk)) or say("none told"),
     )
 
 

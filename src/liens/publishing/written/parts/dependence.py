@@ -18,13 +18,13 @@ from liens.publishing.written.figures import Key, bar_key, drawing
 from liens.publishing.written.manuscript import Block, Figure, Paragraph, Phrase, Section, Table, listed, say
 
 MOST_DRAWN = 30
-MOST_TOLD = 24
-MOST_CELLS = 24
+MOST_TOLD = 20
+MOST_CELLS = 20
 MOST_COUNTED = 60
 MOST_HINGES = 25
 MOST_ONLY = 8
 MOST_ACTORS = 30
-MOST_SUPPLIERS = 60
+MOST_SUPPLIERS = 40
 GRADES = {
     Grade.EXCLUSIVE: "exclusive",
     Grade.PRIMARY: "primary",
@@ -120,7 +120,10 @@ def _silence(titles: Sequence[str]) -> tuple[Paragraph, ...]:
 
 
 def _cell(found: Dependence, desk: Desk) -> Row:
-    others = f"; {counted(found.alternatives, 'other provider', 'other providers')} known" if found.ties else ""
+    known = (
+        counted(found.alternatives, "other provider", "other providers") if found.alternatives else "no other provider"
+    )
+    others = f"; {known} known" if found.ties else ""
     return (
         say(desk.market.channels.get(found.channel, found.channel)),
         say(desk.name(found.provider)),

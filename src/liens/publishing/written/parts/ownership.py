@@ -15,7 +15,7 @@ from liens.publishing.written.figures import drawing, node_key, stroke_key
 from liens.publishing.written.manuscript import Block, Figure, Items, Phrase, Section, listed, say
 
 MOST_DRAWN = 48
-MOST_ROWS = 60
+MOST_ROWS = 40
 MOST_SOURCES = 3
 ALL = "`liens control` shows them all"
 BASES = {Basis.ECONOMIC: "profits and assets", Basis.VOTES: "votes", Basis.DILUTED: "shares, fully diluted"}
@@ -86,7 +86,7 @@ def _grounds(grounds: Grounds, desk: Desk) -> Phrase:
     named = [brief(source, 80) for source in grounds.sources[:MOST_SOURCES]]
     more = len(grounds.sources) - MOST_SOURCES
     tail = f" and {more} more" if more > 0 else ""
-    return say(desk.cite(grounds.claims), f" {', '.join(named)}{tail}" if named else "")
+    return say(desk.cite(grounds.claims, MOST_SOURCES), f" {', '.join(named)}{tail}" if named else "")
 
 
 def _control(found: Ownership, desk: Desk) -> Iterator[Block]:

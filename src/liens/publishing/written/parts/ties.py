@@ -17,7 +17,7 @@ from liens.publishing.written.desk import Desk, Row, brief, cell, first, paragra
 from liens.publishing.written.figures import Key, drawing, line_key
 from liens.publishing.written.manuscript import Figure, Phrase, Piece, Section, Style, Table, listed, say
 
-MOST_PER_CHANNEL = 30
+MOST_PER_CHANNEL = 25
 MOST_DISPUTES = 40
 MOST_TERMS = 4
 MOST_VOICES = 4
