@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from liens.analysis.handles import handles
+from liens.publishing.cases import MOST_CASES, in_order
+from liens.publishing.parts import address_of
 from liens.publishing.report import Report
 
 DEALS = "deals"
@@ -14,13 +16,14 @@ DEALS = "deals"
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The address of every entity's, tie's, deal's and document's page, by id. A deal that is told once and of which
-    there is no more to tell has the page of its tie."""
+    """The address of every entity's, tie's, deal's and document's page, and of the place of every case, by id. A deal
+    that is told once and of which there is no more to tell has the page of its tie."""
 
     entities: Mapping[str, str]
     ties: Mapping[str, str]
     deals: Mapping[str, str]
     sources: Mapping[str, str]
+    cases: Mapping[str, str]
 
 
 def assign_addresses(report: Report) -> Addresses:
@@ -31,7 +34,15 @@ def assign_addresses(report: Report) -> Addresses:
         ties=MappingProxyType({tie.id: f"ties/{tie.id}.html" for tie in report.ties}),
         deals=MappingProxyType(_deals(report)),
         sources=MappingProxyType({line.id: f"sources/{line.id}.html" for line in report.sources}),
+        cases=MappingProxyType(_cases(report)),
     )
+
+
+def _cases(report: Report) -> dict[str, str]:
+    ordered = in_order(report.measures.docket.cases)
+    return {
+        case.id: f"{address_of('docket.html', place, MOST_CASES)}#case-{case.id}" for place, case in enumerate(ordered)
+    }
 
 
 def _deals(report: Report) -> dict[str, str]:

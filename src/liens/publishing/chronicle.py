@@ -8,6 +8,7 @@ from liens.analysis.deals.totals import add_up
 from liens.analysis.deals.versions import Deal, Standing, stand_on
 from liens.market import Effect
 from liens.publishing.filters import label
+from liens.publishing.parts import Part
 from liens.publishing.site import Site
 from liens.publishing.timeline import Event, draw_timeline
 from liens.publishing.wording import AMOUNTS
@@ -18,10 +19,10 @@ LAST = "9999-12-31"
 """The day to ask about where no document has one: everything that has a day had happened by then."""
 
 
-def deals_page(site: Site) -> Shown:
-    """All deals in a table."""
-    deals, until = site.report.measures.deals, site.report.measures.until
-    return {"deals": deals, "standing": {deal.id: _standing(deal, site) for deal in deals}, "until": until}
+def deals_page(site: Site, part: Part) -> Shown:
+    """The deals of a part in a table."""
+    standing = {deal.id: _standing(deal, site) for deal in part.items}
+    return {"standing": standing, "until": site.report.measures.until}
 
 
 def deal_page(deal: Deal, site: Site) -> Shown:

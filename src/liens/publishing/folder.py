@@ -71,3 +71,7 @@ def _remove_stale(folder: Path, addresses: frozenset[str]) -> None:
         for path in sorted((folder / room).iterdir()):
             if path.suffix in (".html", ".js") and f"{room}/{path.name}" not in addresses:
                 path.unlink()
+    for path in sorted(folder.glob("*-*.html")):
+        page, _, number = path.stem.rpartition("-")
+        if number.isdigit() and f"{page}.html" in addresses and path.name not in addresses:
+            path.unlink()

@@ -9,13 +9,14 @@ from markupsafe import Markup
 
 from liens.analysis.deals.versions import Deal
 from liens.analysis.ties import Tie
-from liens.model import Document
 from liens.publishing.addresses import DEALS
 from liens.publishing.chronicle import deal_page
 from liens.publishing.filters import environment
 from liens.publishing.highlight import Mark, highlight
+from liens.publishing.long import LONG, LongPages
 from liens.publishing.notes import Notes
-from liens.publishing.report import EntityLine, Index, SourceLine
+from liens.publishing.parts import Part
+from liens.publishing.report import EntityLine, SourceLine
 from liens.publishing.sections import SECTIONS, EntityPages, Shown
 from liens.publishing.site import GROUPS, Site
 from liens.publishing.wording import plain, printable
@@ -32,8 +33,11 @@ def plan_pages(site: Site) -> dict[str, Make]:
     plan |= {address: partial(_deal, site, deal) for address, deal in deals.items() if address.startswith(DEALS)}
     plan |= {at.entities[line.entity.id]: partial(_entity, entities, line) for line in report.entities}
     plan |= {at.sources[line.id]: partial(_source, site, line) for line in report.sources}
-    sections = reversed([address for _, pages in GROUPS for address, _ in pages])
-    return plan | {address: partial(_section, site, address) for address in sections}
+    sections = [address for _, pages in reversed(GROUPS) for address, _ in reversed(pages)]
+    long = LongPages(site)
+    parts = [part for page in sections if page in LONG for part in reversed(long.parts(page))]
+    plan |= {part.address: partial(_part, long, part) for part in parts}
+    return plan | {address: partial(_section, site, address) for address in sections if address not in LONG}
 
 
 def _tie(site: Site, tie: Tie) -> str:
@@ -51,12 +55,16 @@ def _entity(pages: EntityPages, line: EntityLine) -> str:
 
 
 def _source(site: Site, line: SourceLine) -> str:
-    shown = {"line": line, "text": _marked_text(line, site.view.documents[line.id], site.index)}
+    shown = {"line": line, "text": _marked_text(line, site)}
     return render(site, site.addresses.sources[line.id], "source.html", shown)
 
 
 def _section(site: Site, address: str) -> str:
     return render(site, address, address, SECTIONS[address](site) if address in SECTIONS else {})
+
+
+def _part(pages: LongPages, part: Part) -> str:
+    return render(pages.site, part.page, part.page, pages.shown(part.page, part.number))
 
 
 def render(site: Site, address: str, template: str, shown: Mapping[str, object]) -> str:
@@ -66,7 +74,8 @@ def render(site: Site, address: str, template: str, shown: Mapping[str, object])
     return printable(environment().get_template(template).render(given | dict(shown)))
 
 
-def _marked_text(line: SourceLine, document: Document, index: Index) -> Markup:
+def _marked_text(line: SourceLine, site: Site) -> Markup:
+    document, index = site.view.documents[line.id], site.index
     marks = [Mark(a.start, a.end, "aside", title=f"not the document's own text: {a.kind}") for a in document.asides]
     for key in line.claims:
         claim = index.claims[key]
@@ -74,4 +83,7 @@ def _marked_text(line: SourceLine, document: Document, index: Index) -> Markup:
     for key in line.statements:
         said = index.statements[key]
         marks.append(Mark(said.start, said.end, "statement", f"said-{key}"))
+    reasons = (reason for key in line.claims for reason in site.entries[key].claim.reasons)
+    for span, note in {r.span: r.note for r in reasons if r.role == "antecedent"}.items():
+        marks.append(Mark(span.start, span.end, "antecedent", title=f"what a reference stands for: {note or 'named'}"))
     return highlight(document.text, marks, document.pages)

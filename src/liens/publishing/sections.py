@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,33 +10,19 @@ from typing import Any
 from liens.analysis.coverage import START_UP
 from liens.analysis.deals.versions import Deal
 from liens.analysis.dependence.profiles import Profile, Shift
-from liens.analysis.docket.cases import Case, Standing, Step
+from liens.analysis.docket.cases import Case
 from liens.analysis.positions.lobbying import Direction
 from liens.analysis.positions.targets import TargetKind
 from liens.analysis.ties import Tie
 from liens.market.dependence import Grade
-from liens.publishing.chronicle import changes_page, deals_page
+from liens.publishing.chronicle import changes_page
 from liens.publishing.comparing import compare_page
 from liens.publishing.dependence import by_start_up, layers_page, profile_part, profiles_page, whatif_page
 from liens.publishing.report import EntityLine
 from liens.publishing.site import Site, group_ties
-from liens.publishing.timeline import Event, draw_timeline
 from liens.publishing.tree import draw_tree, grow
 
 Shown = dict[str, Any]
-STANDINGS = {
-    Standing.DOCUMENT: ("its own documents", "full"),
-    Standing.QUOTED: ("its word, as quoted", "open"),
-    Standing.REPORTED: ("what others say", "dashed"),
-}
-STATES = {
-    "closed": "with an outcome",
-    "moving": "under way",
-    "announced": "announced",
-    "hearsay": "only reported by others",
-    "unclear": "at a stage that the ladder does not know",
-}
-"""The states of a case, as CSS classes, the most settled first."""
 
 
 def unknown_page(site: Site) -> Shown:
@@ -131,77 +116,13 @@ def ownership_page(site: Site) -> Shown:
     }
 
 
-def docket_page(site: Site) -> Shown:
-    """The cases, each with its state and its drawing."""
-    docket = site.report.measures.docket
-    states = {case.id: case_state(case) for case in docket.cases}
-    drawings = {case.id: _case_drawing(case, site) for case in docket.cases}
-    ranks = {state: rank for rank, state in enumerate(STATES)}
-    tally = Counter(state for state, _ in states.values())
-    return {
-        "docket": docket,
-        "states": states,
-        "drawings": drawings,
-        "by_id": {case.id: case for case in docket.cases},
-        "standings": STANDINGS,
-        "ordered": sorted(docket.cases, key=lambda case: (ranks[states[case.id][0]], case.parties, case.id)),
-        "tally": [(words, tally[state]) for state, words in STATES.items() if tally[state]],
-    }
-
-
-def case_state(case: Case) -> tuple[str, str]:
-    """The CSS class of a case's state, and what to call it in a cell."""
-    if case.outcomes:
-        return "closed", case.outcomes[0].rung.stage
-    if case.tracks:
-        return ("announced" if case.tracks[0].announced else "moving"), case.stage
-    if case.stage.startswith("as reported"):
-        return "hearsay", "only reported"
-    return "unclear", "stage not recognised"
-
-
-def _case_drawing(case: Case, site: Site) -> object:
-    lanes = list(STANDINGS)
-    steps = sorted(enumerate(case.steps, 1), key=lambda pair: lanes.index(pair[1].standing))
-    events = [_case_event(number, step, case) for number, step in steps if step.day]
-    return draw_timeline(events, f"Steps of the case of {site.name(case.authority)} on {site.names(case.parties)}")
-
-
-def _case_event(number: int, step: Step, case: Case) -> Event:
-    lane, shape = STANDINGS[step.standing]
-    return Event(number, step.day or "", lane, shape, f"{step.words} ({step.by})", f"step-{case.id}-{number}")
-
-
-def positions_page(site: Site) -> Shown:
-    """Everything that was said, by what it is about."""
-    positions = site.report.measures.positions
-    said = {one.remark: one for one in positions.said}
-    replies: dict[str, list[Any]] = {}
-    for reply in positions.replies:
-        replies.setdefault(reply.to, []).append(reply)
-    order = {remark: place for place, remark in enumerate(said)}
-    placed = {remark for debate in positions.debates for remark in debate.remarks}
-    return {
-        "positions": positions,
-        "said": said,
-        "replies": replies,
-        "rest": [one for one in positions.said if one.remark not in placed],
-        "in_order": {
-            d.target.key: [said[r] for r in sorted(d.remarks, key=order.__getitem__)] for d in positions.debates
-        },
-    }
-
-
 SECTIONS: Mapping[str, Callable[[Site], Shown]] = {
-    "docket.html": docket_page,
-    "positions.html": positions_page,
     "profiles.html": profiles_page,
     "compare.html": compare_page,
     "whatif.html": whatif_page,
     "layers.html": layers_page,
     "ownership.html": ownership_page,
-    "deals.html": deals_page,
     "changes.html": changes_page,
     "unknown.html": unknown_page,
 }
-"""What the pages of the navigation are given, by address; the others need nothing but the site."""
+"""What pages of the navigation are given, by address. Those in parts stand in `long`; the others need only the site."""
