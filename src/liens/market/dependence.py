@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -29,12 +30,9 @@ class Grade(Choice):
     PRIMARY = "primary"
     EXCLUSIVE = "exclusive"
 
-    @property
+    @cached_property
     def rank(self) -> int:
-        return _RANKS[self]
-
-
-_RANKS = {grade: rank for rank, grade in enumerate(Grade)}
+        return list(Grade).index(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from liens.market.dependence import DependencyTable, Grade, Rule, Showing
 from liens.model import Kind, Status, Terms
 
 START_UP = "start_up"
+IN_FORCE = tuple(grade for grade in Grade if grade.rank >= Grade.PRESENT.rank)
 LONGEST = 2_000
 """Characters of a claim's evidence in which words are looked for."""
 TURNS = {Status.DENIED: 0, Status.ALLEGED: 1, Status.PLANNED: 2, Status.ASSERTED: 3, Status.ENDED: 4}
@@ -69,7 +70,7 @@ class State:
 
     @property
     def in_force(self) -> bool:
-        return self.grade.rank >= Grade.PRESENT.rank
+        return self.grade in IN_FORCE
 
 
 @quick
@@ -212,6 +213,15 @@ def _house(line: tuple[str, ...], view: View, never: Collection[str]) -> House:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The rules for one channel, the highest grade first; `conditional` if every one of them has a condition."""
+
+    channel: str
+    rules: tuple[Rule, ...]
+    conditional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Desk:
     """What grading needs: the view, its entries by id, houses, the market's table, what shows the layer in which a
     relation's end depends on the other, and what was looked up in the table."""
@@ -221,21 +231,26 @@ class _Desk:
     houses: Mapping[str, House]
     table: DependencyTable
     layers: Mapping[tuple[str, str], Showing]
-    found: dict[tuple[str, str, str | None], tuple[tuple[Rule, ...], ...]] = field(default_factory=dict)
+    found: dict[tuple[str, str, str | None], tuple[_Sheet, ...]] = field(default_factory=dict)
 
-    def rules(self, relation: str, dependent: str, layer: str | None) -> tuple[tuple[Rule, ...], ...]:
-        """The rules for such a tie, those of one channel together, the highest grade first."""
+    def sheets(self, relation: str, dependent: str, layer: str | None) -> tuple[_Sheet, ...]:
+        """The rules for such a tie, channel by channel."""
         key = (relation, dependent, layer)
         if key not in self.found:
             self.found[key] = tuple(_by_channel(self.table.rules, relation, dependent, layer))
         return self.found[key]
 
 
-def _by_channel(rules: Iterable[Rule], relation: str, dependent: str, layer: str | None) -> Iterator[tuple[Rule, ...]]:
+def _by_channel(rules: Iterable[Rule], relation: str, dependent: str, layer: str | None) -> Iterator[_Sheet]:
     fit = [r for r in rules if r.relation == relation and r.dependent in (dependent, "both")]
     fit = [r for r in fit if layer in r.layers] or [r for r in fit if not r.layers]
     for channel in dict.fromkeys(rule.channel for rule in fit):
-        yield tuple(sorted((r for r in fit if r.channel == channel), key=lambda r: -r.grade.rank))
+        here = tuple(sorted((r for r in fit if r.channel == channel), key=lambda r: -r.grade.rank))
+        yield _Sheet(channel, here, all(map(_has_condition, here)))
+
+
+def _has_condition(rule: Rule) -> bool:
+    return rule.exclusive is not None or rule.stake_above is not None or rule.words is not None
 
 
 @without_collector()
@@ -244,19 +259,24 @@ def find_bonds(ties: Iterable[Tie], view: View, market: Market) -> tuple[Bond, .
     entries, table = {entry.id: entry for entry in view.entries}, market.dependency
     desk = _Desk(view, entries, houses_of(view, market), table, _layers(table.showings))
     binding = {rule.relation for rule in market.dependency.rules}
-    return tuple(bond for tie in ties if tie.relation in binding for bond in _bonds(tie, desk))
+    found: list[Bond] = []
+    for tie in ties:
+        if tie.relation in binding:
+            one, two = desk.houses[tie.subject], desk.houses[tie.object]
+            if one.start_up is not None and two.provides and one.start_up not in two.line:
+                found += _bonds(tie, "subject", one.start_up, two, desk)
+            if two.start_up is not None and one.provides and two.start_up not in one.line:
+                found += _bonds(tie, "object", two.start_up, one, desk)
+    return tuple(found)
 
 
-def _bonds(tie: Tie, desk: _Desk) -> Iterator[Bond]:
-    for dependent, key, other in (("subject", tie.subject, tie.object), ("object", tie.object, tie.subject)):
-        start_up, provider = desk.houses[key].start_up, desk.houses[other]
-        if start_up is None or start_up in provider.line or not provider.provides:
-            continue
-        for rules in desk.rules(tie.relation, dependent, provider.layer):
-            if words := _words(tie, rules, desk):
-                showing = desk.layers.get((tie.relation, dependent))
-                layer = layer_shown(showing, tie, desk.houses) if showing else None
-                yield Bond(tie.id, tie.relation, start_up, rules[0].channel, provider.top, layer, words)
+def _bonds(tie: Tie, dependent: str, start_up: str, provider: House, desk: _Desk) -> Iterator[Bond]:
+    """The bonds that make `start_up`, of the house at the end `dependent` of `tie`, depend on `provider`."""
+    for sheet in desk.sheets(tie.relation, dependent, provider.layer):
+        if words := _words(tie, sheet, desk):
+            showing = desk.layers.get((tie.relation, dependent))
+            layer = layer_shown(showing, tie, desk.houses) if showing else None
+            yield Bond(tie.id, tie.relation, start_up, sheet.channel, provider.top, layer, words)
 
 
 def _layers(showings: Iterable[Showing]) -> Mapping[tuple[str, str], Showing]:
@@ -280,32 +300,28 @@ def end_of(tie: Tie, end: str) -> str:
     return tie.subject if end == "subject" else tie.object
 
 
-def _words(tie: Tie, rules: tuple[Rule, ...], desk: _Desk) -> tuple[Word, ...]:
+def _words(tie: Tie, sheet: _Sheet, desk: _Desk) -> tuple[Word, ...]:
     """What each claim of `tie` says. Where every rule has a condition, a tie on which none fits says nothing: its
     denial is no denial of what the rules are about."""
-    words = [word for claim in tie.claims if (word := _word(desk.entries[claim], rules, desk.view)) is not None]
-    if not any(word.grade is not Grade.UNKNOWN for word in words) and all(map(_has_condition, rules)):
+    words = [word for claim in tie.claims if (word := _word(desk.entries[claim], sheet.rules, desk.view)) is not None]
+    if sheet.conditional and all(word.grade is Grade.UNKNOWN for word in words):
         return ()
     if len(words) > 1:
         words.sort(key=lambda word: (word.day, TURNS[word.status], word.claim))
     return tuple(words)
 
 
-def _has_condition(rule: Rule) -> bool:
-    return rule.exclusive is not None or rule.stake_above is not None or rule.words is not None
-
-
 def _word(entry: Entry, rules: Sequence[Rule], view: View) -> Word | None:
     """None for an asserted claim that no rule fits, unless it says that the tie is not exclusive."""
     document = view.documents.get(entry.claim.evidence.document)
     when = claim_date(entry, document)
-    day, status, terms = when.first if when else "", entry.claim.status, entry.claim.terms
+    day, status, is_open = when.first if when else "", entry.claim.status, entry.claim.terms.exclusive is False
     if status is not Status.ASSERTED:
         return Word(day, entry.id, status)
     for rule in rules:
         if _fits(rule, entry, view):
-            return Word(day, entry.id, status, rule.grade, rule.why, terms.exclusive is False)
-    return Word(day, entry.id, status, open=True) if terms.exclusive is False else None
+            return Word(day, entry.id, status, rule.grade, rule.why, is_open)
+    return Word(day, entry.id, status, open=True) if is_open else None
 
 
 def _fits(rule: Rule, entry: Entry, view: View) -> bool:

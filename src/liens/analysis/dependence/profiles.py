@@ -8,12 +8,13 @@ plans and rumours; `none` says that documents deny such ties, or tell their end.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from liens.analysis.dependence.bonds import Bond, State, Turn, course, find_bonds, last_day, state_on
+from liens.analysis.dependence.bonds import IN_FORCE, Bond, State, Turn, course, find_bonds, last_day, state_on
 from liens.analysis.ties import find_ties
 from liens.errors import ConfigError
 from liens.ledger.assembling import quick, without_collector
@@ -128,11 +129,9 @@ def _profile(start_up: str, bonds: Sequence[Bond], view: View, market: Market, o
         state = state_on(bond, on)
         if state.claims:
             held.setdefault((bond.channel, bond.provider), []).append((bond, state))
-    busy: dict[str, int] = {}
-    for (channel, _), stated in held.items():
-        busy[channel] = busy.get(channel, 0) + any(state.in_force for _, state in stated)
+    busy = Counter(key[0] for key, stated in held.items() if any(state.in_force for _, state in stated))
     needed = market.dependency.none
-    cells = [_cell(start_up, *key, stated, busy[key[0]], needed.get(key[0], ())) for key, stated in held.items()]
+    cells = [_cell((start_up, *key), stated, busy[key[0]], needed.get(key[0], ())) for key, stated in held.items()]
     places = {channel: place for place, channel in enumerate(market.channels)}
     cells.sort(key=lambda cell: (places[cell.channel], -cell.grade.rank, cell.provider))
     ranked = _ranked(cells)
@@ -149,24 +148,19 @@ def _ranked(cells: Iterable[Dependence]) -> list[str]:
     return sorted(grades, key=lambda key: (-max(grades[key]), -len(grades[key]), key))
 
 
-def _cell(
-    start_up: str,
-    channel: str,
-    provider: str,
-    stated: list[tuple[Bond, State]],
-    busy: int,
-    needed: Sequence[str],
-) -> Dependence:
+def _cell(cell: Cell, stated: list[tuple[Bond, State]], busy: int, needed: Sequence[str]) -> Dependence:
     """The cell of the bonds `stated`, in a channel in which `busy` companies have ties in force; for `needed` see
     `_grade`."""
-    if len(stated) > 1:
-        stated.sort(key=lambda pair: pair[0].tie)
+    if len(stated) == 1:
+        return _lone_cell(cell, *stated[0], busy, needed)
+    stated.sort(key=lambda pair: pair[0].tie)
     grade = _grade([(bond.relation, state.grade) for bond, state in stated], needed)
     sides: dict[str, list[str]] = {"ties": [], "absent": [], "pending": []}
     for bond, state in stated:
         sides[_SIDES.get(state.grade, "ties")].append(bond.tie)
     in_force = bool(sides["ties"])
     claims = [claim for _, s in stated if not in_force or s.in_force for claim in s.claims]
+    start_up, channel, provider = cell
     return Dependence(
         start_up=start_up,
         channel=channel,
@@ -179,11 +173,21 @@ def _cell(
     )
 
 
+def _lone_cell(cell: Cell, bond: Bond, state: State, busy: int, needed: Sequence[str]) -> Dependence:
+    """The cell of one bond alone, as most are."""
+    tie = (bond.tie,)
+    if state.in_force:
+        return Dependence(*cell, state.grade, state.why, tie, (), (), busy - 1, state.claims)
+    absent, pending = (tie, ()) if state.grade is Grade.NONE else ((), tie)
+    grade = _grade(((bond.relation, state.grade),), needed)
+    return Dependence(*cell, grade, "", (), absent, pending, busy, state.claims)
+
+
 def _grade(stated: Sequence[tuple[str, Grade]], needed: Sequence[str]) -> Grade:
     """The grade of a cell whose ties are of these relations and grades; `needed` are the relations that must all be
     none, with no tie pending, before the cell is none."""
     best = max((grade for _, grade in stated), key=attrgetter("rank")) if len(stated) > 1 else stated[0][1]
-    if best.rank >= Grade.PRESENT.rank:
+    if best in IN_FORCE:
         return best
     pending = any(grade is Grade.UNKNOWN for _, grade in stated)
     denied = bool(needed) and {relation for relation, _ in stated} >= set(needed)
@@ -201,6 +205,9 @@ def shifts_in(bonds: Iterable[Bond], market: Market) -> tuple[Shift, ...]:
 
 
 def _shifts(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Shift]:
+    if len(bonds) == 1 and len(bonds[0].words) == 1:
+        yield from _lone_shift(cell, bonds[0], market)
+        return
     turns = sorted(((turn.day, bond.tie, turn, bond.relation) for bond in bonds for turn in course(bond)), key=_by_day)
     needed = market.dependency.none.get(cell[1], ())
     standing: dict[str, tuple[str, Grade]] = {}
@@ -214,6 +221,14 @@ def _shifts(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Shift
         if after is not before:
             yield Shift(day, *cell, before, after, tuple(claims))
         before = after
+
+
+def _lone_shift(cell: Cell, bond: Bond, market: Market) -> Iterator[Shift]:
+    """The shift of a cell of which one claim alone speaks, as of most."""
+    for turn in course(bond):
+        after = _grade(((bond.relation, turn.grade),), market.dependency.none.get(cell[1], ()))
+        if after is not Grade.UNKNOWN:
+            yield Shift(turn.day, *cell, Grade.UNKNOWN, after, turn.claims)
 
 
 def _by_day(turn: tuple[str, str, Turn, str]) -> tuple[str, str]:
