@@ -33,6 +33,7 @@ class LongPages:
 
     site: Site
     _parts: dict[str, list[Part]] = field(default_factory=dict)
+    _titles: dict[str, list[tuple[str, int, str]]] = field(default_factory=dict)
 
     def parts(self, page: str) -> list[Part]:
         """The parts of a page in `LONG`."""
@@ -47,11 +48,24 @@ class LongPages:
 
     def titles(self, page: str) -> list[tuple[str, int, str]]:
         """The titles under which the items of a page stand: how many, and where each begins."""
-        whole = [title for part in self.parts(page) for title, _ in part.items]
-        places: dict[str, int] = {}
-        for place, title in enumerate(whole):
-            places.setdefault(title, place)
-        return [(title, number, address_of(page, places[title])) for title, number in Counter(whole).items()]
+        if page not in self._titles:
+            whole = [title for part in self.parts(page) for title, _ in part.items]
+            numbers = Counter(whole)
+            first: dict[str, str] = {}
+            for place, title in enumerate(whole):
+                first.setdefault(title, address_of(page, place))
+            self._titles[page] = [(title, number, first[title]) for title, number in numbers.items()]
+        return self._titles[page]
+
+    @cached_property
+    def cases(self) -> Mapping[str, Case]:
+        """The cases by their ids."""
+        return {case.id: case for case in self.site.report.measures.docket.cases}
+
+    @cached_property
+    def states(self) -> Mapping[str, tuple[str, str]]:
+        """The state of each case."""
+        return {id: case_state(case) for id, case in self.cases.items()}
 
     @cached_property
     def said(self) -> list[tuple[int, Standpoint]]:
@@ -100,14 +114,12 @@ def _under(pairs: Iterable[tuple[Any, Any]]) -> list[tuple[Any, list[Any]]]:
 
 def _docket(pages: LongPages, part: Part) -> Shown:
     """The cases of a part, each with its state and its drawing."""
-    docket = pages.site.report.measures.docket
-    states = {case.id: case_state(case) for case in docket.cases}
-    tally = Counter(state for state, _ in states.values())
+    tally = Counter(state for state, _ in pages.states.values())
     return {
-        "docket": docket,
-        "states": states,
+        "docket": pages.site.report.measures.docket,
+        "states": pages.states,
         "drawings": {case.id: _case_drawing(case, pages.site) for case in part.items},
-        "by_id": {case.id: case for case in docket.cases},
+        "by_id": pages.cases,
         "standings": STANDINGS,
         "tally": [(words, tally[state]) for state, words in STATES.items() if tally[state]],
     }

@@ -20,7 +20,7 @@ from liens.publishing import plan_files
 from liens.publishing.history import continued
 from liens.publishing.pages import Make, render
 from liens.publishing.report import build_report
-from liens.publishing.site import Site
+from liens.publishing.site import GROUPS, Site
 from liens.review import Question, questions
 from liens.serving.data import Data
 
@@ -75,9 +75,11 @@ class Edition:
 
     @property
     def warm(self) -> tuple[str, ...]:
-        """What is to be made before the edition is shown: the pages that are linked from everywhere or take long."""
-        entities = self.site.addresses.entities.values()
-        return (*(a for a in self.plan if "/" not in a and a not in HIDDEN), *entities)
+        """What is to be made before anyone asks, as it takes long: the pages of the navigation first, then their further
+        parts and the pages of entities. What is left takes a millisecond each, and is made when it is asked for."""
+        pages = [page for _, members in GROUPS for page, _ in members]
+        parts = [address for address in self.plan if "/" not in address and address not in (*pages, *HIDDEN)]
+        return (*pages, *parts, *self.site.addresses.entities.values())
 
     def answer(self, what: str, key: str) -> Answer:
         """What `what` (one of `ASKS`) says of `key`."""

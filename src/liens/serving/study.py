@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,8 @@ LOG = logging.getLogger("liens.serving")
 SHELF_BYTES = 192 * 2**20
 """Gzipped bytes of prints that are kept; the ones longest not asked for go first."""
 WATCH_SECONDS = 1.0
+FIRST = 20
+"""Pages that are printed before the first issue is shown; the others of its `warm` follow at once."""
 PATIENCE = 5.0
 """Seconds after which an edition that failed is tried again."""
 
@@ -56,9 +59,9 @@ class Issue:
             printing.add_done_callback(lambda done: self._put(wanted, done))
         return await asyncio.shield(printing)
 
-    async def warm(self) -> None:
-        """Print the pages that are to be ready before anyone asks."""
-        for address in self.printer.warm:
+    async def warm(self, first: int = 0, until: int | None = None) -> None:
+        """Print the pages that are to be ready before anyone asks, one after the other; or some of them."""
+        for address in self.printer.warm[first:until]:
             await self.get("page", address)
 
     def _put(self, wanted: tuple[str, str], done: asyncio.Future[Print]) -> None:
@@ -111,12 +114,12 @@ class LiveStudy:
             return self.now, await self.now.get(what, key)
 
     async def open(self) -> None:
-        """Make the first issue and begin to watch the ledger.
+        """Make the first issue and begin to watch the ledger. It is shown once its first pages are ready.
 
         Raises:
             LedgerError: there is nothing to show.
         """
-        self._now = await self._print()
+        self._now = await self._print(FIRST)
         self.newest = self._now.revision
         self._start(self._watch())
 
@@ -127,11 +130,11 @@ class LiveStudy:
         if self._now is not None:
             await self._now.printer.close(at_once=True)
 
-    async def _print(self) -> Issue:
+    async def _print(self, until: int | None = None) -> Issue:
         printer = await Printer.start(self._folder)
         issue = Issue(printer, f"{printer.revision}-{self._salt}")
         try:
-            await issue.warm()
+            await issue.warm(until=until)
         except (BusyError, asyncio.CancelledError):
             await printer.close(at_once=True)
             raise
@@ -139,6 +142,8 @@ class LiveStudy:
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
+        with suppress(BusyError):
+            await self.now.warm(first=FIRST)
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             try:
