@@ -104,6 +104,7 @@ def fit(
 def _loss(model: Model, group: Sequence[Ready], plan: Plan, dice: random.Random) -> Tensor:
     """The mean loss of the windows of `group`."""
     states = encode(model, group, dice)
+    states = model.norm(states)
     looks = (
         Look(model, s[: len(r.example.window.ids)], r, dice.random() < plan.blind)
         for s, r in zip(states, group, strict=True)

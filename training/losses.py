@@ -12,7 +12,7 @@ from torch.nn import functional as F  # noqa: N812 - the name by which torch's u
 
 from liens.reading.trained.arrays import Arrays, speech_features
 from liens.reading.trained.features import RULES
-from training.encoder import Encoder
+from training.encoder import WIDTH, Encoder
 from training.examples import Example, Tie, symmetric
 from training.heads import Inputs, Pairs, Speech, Terms, inputs_of
 from training.quotes import Tagger
@@ -28,6 +28,7 @@ class Model(nn.Module):
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
+        self.norm = nn.LayerNorm(WIDTH)
         self.pairs = Pairs()
         self.terms = Terms()
         self.speech = Speech()

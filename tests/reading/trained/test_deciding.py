@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -20,7 +20,7 @@ def test_the_best_path_is_the_best_of_all(rows: list[tuple[float, float, float]]
     allowed = [
         path
         for path in product(range(3), repeat=len(rows))
-        if path[0] != 2 and all(b != 2 or a != 0 for a, b in zip(path, path[1:], strict=False))
+        if path[0] != 2 and all(b != 2 or a != 0 for a, b in pairwise(path))
     ]
     best = max(sum(tags[i, t] for i, t in enumerate(path)) for path in allowed)
     found = _best_path(tags)

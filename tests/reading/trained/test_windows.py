@@ -63,14 +63,14 @@ def test_a_description_shares_its_entity_and_is_marked(pieces: Pieces) -> None:
 
 @pytest.mark.parametrize("sentences", [1, 12, 60, 300])
 def test_neighbours_stand_together_somewhere(pieces: Pieces, sentences: int) -> None:
-    text = " ".join(f"Company Number{n} Inc. sold its shop to Buyer Number{n + 1} Ltd in the spring." for n in range(sentences))
+    text = " ".join(
+        f"Company Number{n} Inc. sold its shop to Buyer Number{n + 1} Ltd in the spring." for n in range(sentences)
+    )
     page = page_of(text)
     drawn = list(draw_windows(page, pieces))
     assert all(len(w.ids) <= MOST_TOKENS + 2 for w in drawn)
     together = {
-        (a.start, b.start)
-        for w in drawn
-        for (_, _, a), (_, _, b) in zip(w.sentences, w.sentences[1:], strict=False)
+        (a.start, b.start) for w in drawn for (_, _, a), (_, _, b) in zip(w.sentences, w.sentences[1:], strict=False)
     }
     assert {(a.start, b.start) for a, b in zip(page.sentences, page.sentences[1:], strict=False)} <= together
 

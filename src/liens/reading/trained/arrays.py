@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -110,9 +111,11 @@ def _speaking(window: Window, statements: Iterable[Statement]) -> Array:
     return out
 
 
-def tokens_within(window: Window, start: int, end: int) -> list[int]:
+def tokens_within(window: Window, start: int, end: int) -> range:
     """The numbers of the window's tokens that stand in `text[start:end]`."""
-    return [i for i, p in enumerate(window.pieces) if p.start >= start and p.start >= 0 and p.end <= end]
+    low = bisect_left(window.starts, max(start, 0), 1, len(window.starts) - 1)
+    high = bisect_right(window.ends, end, low, len(window.ends) - 1)
+    return range(low, high)
 
 
 def speech_features(window: Window, span: tuple[int, int], told: Told) -> Array:

@@ -130,7 +130,7 @@ def said(window: Window, told: Told, rules: RulesTold) -> Iterator[Said]:
 
 def _best_path(tags: np.ndarray) -> list[int]:
     """The likeliest labels (0 outside, 1 first, 2 inside) in which none inside follows one outside."""
-    best = tags[0] + np.array([0.0, _IMPOSSIBLE, _IMPOSSIBLE])
+    best = tags[0] + np.array([0.0, 0.0, _IMPOSSIBLE])
     back = []
     allowed = np.zeros((3, 3))
     allowed[0, 2] = _IMPOSSIBLE

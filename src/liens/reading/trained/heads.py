@@ -29,6 +29,7 @@ class Heads:
 
     def read(self, states: Array, arrays: Arrays) -> Told:
         """`states` (tokens × width) of a window whose arrays are `arrays` → what it says."""
+        states = _normalised(states, self._weights["norm.weight"], self._weights["norm.bias"])
         entities = _pooled(arrays.mentions @ states, arrays.members)
         return Told(self, states, arrays, entities)
 
@@ -145,6 +146,12 @@ class Told:
         told = np.concatenate([features, heads.rows("speech.kind", self._arrays.kinds)], axis=-1)
         placed = heads.linear("speech.features.2", _gelu(heads.linear("speech.features.0", told)))[..., 0]
         return _softmax(heads.linear("speech.key", self._entities) @ query * SPEECH**-0.5 + placed)
+
+
+def _normalised(x: Array, weight: Array, bias: Array) -> Array:
+    centred = x - x.mean(-1, keepdims=True)
+    scaled = centred / np.sqrt((centred * centred).mean(-1, keepdims=True) + np.float32(1e-5))
+    return np.asarray(scaled * weight + bias, dtype=np.float32)
 
 
 def _pooled(mentions: Array, members: Numbers) -> Array:

@@ -64,6 +64,15 @@ class Window:
         """The entities' names, by slot − 1."""
         return tuple(places[0].mention.name for places in self.entities)
 
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where the tokens begin in the text; those of marks are −1."""
+        return tuple(p.start for p in self.pieces)
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        return tuple(p.end for p in self.pieces)
+
     @staticmethod
     def kind_of(entity: Sequence[Place]) -> int:
         """The number of an entity's kind."""

@@ -1,0 +1,141 @@
+"""Candidates → claims, and their terms."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from liens.market import load_market
+from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, Status
+from liens.reading.rules.names.finding import read_page
+from liens.reading.rules.page import Page, Sentence
+from liens.reading.trained.claims import best_of, claims_of
+from liens.reading.trained.deciding import Candidate
+from liens.reading.trained.heads import Heads
+from liens.reading.trained.labels import RELATIONS
+from liens.reading.trained.terms import terms_of
+from liens.reading.trained.values import number_of
+from liens.reading.trained.weights import Weights
+from liens.reading.trained.windows import Place
+
+TEXT = (
+    "Ostrava Labs invests €20 million in Kelpie GmbH, valued at €300 million, and becomes its exclusive supplier. "
+    "Ida Falk, chief executive of Kelpie GmbH since 3 May 2024, owns 12 %. The CMA examines it."
+)
+WHOLE = Sentence(0, len(TEXT), 0)
+
+
+def page() -> Page:
+    return read_page(Document(TEXT, "story", language="en"), load_market())
+
+
+def place(words: str, kind: Kind = Kind.COMPANY) -> Place:
+    at = TEXT.index(words)
+    return Place(0, 1, 0, Mention(Span(page().document.id, at, at + len(words)), kind, words))
+
+
+def tie(subject: str, relation: str, object_: str, probability: float = 0.9, **more: Any) -> Candidate:
+    told: dict[str, Any] = {"money": None, "share": None, "date": None, "speaker": None} | more
+    return Candidate(
+        subject,
+        relation,
+        object_,
+        probability,
+        Status.ASSERTED,
+        0.9,
+        WHOLE,
+        triggers=((13, 20),),
+        ends=(place(subject), place(object_)),
+        **told,
+    )
+
+
+def weights() -> Weights:
+    nothing: Any = None
+    return Weights(nothing, nothing, Heads({}), dict.fromkeys(RELATIONS, 0.5), 0.5, (1.0, 0.0))
+
+
+def told(*found: Candidate, rules: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
+    return claims_of(page(), found, rules, weights())
+
+
+OSTRAVA, KELPIE, FALK, CMA = "Ostrava Labs", "Kelpie GmbH", "Ida Falk", "CMA"
+
+
+def test_of_a_triple_told_twice_the_likelier_stays() -> None:
+    (claim,) = told(tie(OSTRAVA, "invests_in", KELPIE, 0.6), tie(OSTRAVA, "invests_in", KELPIE, 0.8))
+    assert claim.confidence == 0.8
+
+
+def test_of_a_tie_told_both_ways_the_likelier_stays() -> None:
+    best = best_of([tie(OSTRAVA, "acquires", KELPIE, 0.6), tie(KELPIE, "acquires", OSTRAVA, 0.7)])
+    assert [(c.subject, c.object) for c in best] == [(KELPIE, OSTRAVA)]
+
+
+def test_a_symmetric_tie_is_one_whichever_way_it_is_told() -> None:
+    best = best_of([tie(OSTRAVA, "partners_with", KELPIE, 0.6), tie(KELPIE, "partners_with", OSTRAVA, 0.7)])
+    assert [c.probability for c in best] == [0.7]
+
+
+def test_what_is_not_likely_enough_is_not_told() -> None:
+    assert told(tie(OSTRAVA, "acquires", KELPIE, 0.4)) == ()
+
+
+def test_an_authority_that_examines_both_ends_of_a_deal_examines_the_deal() -> None:
+    claims = told(tie(CMA, "examines", OSTRAVA), tie(CMA, "examines", KELPIE), tie(OSTRAVA, "invests_in", KELPIE, 0.4))
+    (claim,) = claims
+    assert (claim.object, claim.object_parties) == ("Ostrava Labs–Kelpie GmbH investment", (OSTRAVA, KELPIE))
+
+
+def test_an_authority_that_examines_two_strangers_examines_each() -> None:
+    assert [c.object for c in told(tie(CMA, "examines", OSTRAVA), tie(CMA, "examines", KELPIE))] == [KELPIE, OSTRAVA]
+
+
+def test_the_rules_lend_terms_that_they_read_in_the_same_tie() -> None:
+    own = told(tie(OSTRAVA, "supplies", KELPIE))[0]
+    rule = replace(own, terms=replace(own.terms, what="lasers"), confidence=0.2)
+    (claim,) = told(tie(OSTRAVA, "supplies", KELPIE), rules=(rule,))
+    assert claim.terms.what == "lasers"
+
+
+@pytest.mark.parametrize(
+    ("words", "value"), [("€20 million", (20e6, "EUR", AmountKind.EQUITY)), ("€300 million", None)]
+)
+def test_a_valuation_is_no_amount(words: str, value: tuple[float, str, AmountKind] | None) -> None:
+    (claim,) = told(tie(OSTRAVA, "invests_in", KELPIE, money=place(words, Kind.MONEY)))
+    amount = claim.terms.amount
+    assert (amount and (amount.value, amount.currency, amount.kind)) == value
+
+
+def test_terms_in_words() -> None:
+    bound = terms_of(tie(OSTRAVA, "supplies", KELPIE), TEXT, {}, None)
+    post = terms_of(tie(FALK, "works_for", KELPIE, date=place("3 May 2024", Kind.DATE)), TEXT, {}, None)
+    held = terms_of(tie(FALK, "holds_stake_in", KELPIE, share=place("12 %", Kind.SHARE)), TEXT, {}, None)
+    assert bound.exclusive is True
+    assert (post.role, post.date) == ("chief executive", "3 May 2024")
+    assert held.stake_pct == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "exclusive"),
+    [
+        ("A supplies B exclusively.", True),
+        ("Neither agreement is exclusive.", False),
+        ("A supplies B on a non-exclusive basis.", False),
+        ("The licence is not exclusive.", False),
+        ("A supplies B.", None),
+    ],
+)
+def test_exclusivity(text: str, exclusive: bool | None) -> None:
+    one = replace(tie(OSTRAVA, "supplies", KELPIE), evidence=Sentence(0, len(text), 0))
+    assert terms_of(one, text, {}, None).exclusive is exclusive
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "number"),
+    [("€1.5 billion", Kind.MONEY, 1.5e9), ("12,5 %", Kind.SHARE, 12.5), ("a tenth", Kind.SHARE, None)],
+)
+def test_numbers(words: str, kind: Kind, number: float | None) -> None:
+    assert number_of(words, kind) == number
