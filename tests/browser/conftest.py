@@ -82,7 +82,11 @@ class Watched:
 @pytest.fixture(scope="session")
 def studies(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The folder of a study, which is written when it is first asked for."""
-    views = {"explored": lambda: explored_study().view(), "hostile": hostile_study, "wide": lambda: wide_study().view()}
+    views: dict[str, Callable[[], View]] = {
+        "explored": lambda: explored_study().view(),
+        "hostile": hostile_study,
+        "wide": lambda: wide_study().view(),
+    }
 
     @cache
     def folder(name: str) -> Path:

@@ -182,7 +182,7 @@ def test_the_picture_is_saved_with_caption_and_sources(watched: Watched, tmp_pat
         saved[kind] = tmp_path / kind
         download.value.save_as(saved[kind])
     svg = etree.parse(saved["SVG"]).getroot()
-    text = " ".join(svg.itertext())
+    text = " ".join(map(str, svg.itertext()))
     assert {"Colossa", "Voltane"} <= set(text.split())
     assert "invests in" in text
     assert "Sources:" in text

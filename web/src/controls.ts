@@ -94,7 +94,7 @@ export class Toolbar {
   }
 }
 
-const AMOUNTS = [60, 100, 150, 250, 500];
+const AMOUNTS = [60, 120, 200, 350, 500];
 
 type Key = "relations" | "statuses" | "channels" | "layers" | "kinds";
 

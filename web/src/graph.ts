@@ -16,8 +16,8 @@ export interface Pointed {
 }
 
 const BEND = 0.2;
-const APART = 15;
-const LABELLED = 24;
+const APART = 16;
+const LABELLED = 28;
 
 export class Graph {
   readonly cy: cytoscape.Core;
@@ -97,7 +97,7 @@ export class Graph {
       {
         data: { id: `title:${title}`, label: titleIn(title, width) },
         classes: "title",
-        position: { x: x + 8, y: y + 13 },
+        position: { x: x + 6, y: y + 12 },
         grabbable: false,
       },
     ]);
@@ -213,7 +213,7 @@ export class Graph {
 
 /** A band's title, cut to what stands before its colon where the band is narrow. */
 function titleIn(title: string, width: number): string {
-  return title.length * 6.6 > width - 16 ? (title.split(":")[0] ?? title) : title;
+  return title.length * 7.6 > width - 16 ? (title.split(":")[0] ?? title) : title;
 }
 
 function within(parent: string | undefined): { parent?: string } {
@@ -247,12 +247,12 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
         "background-color": theme.node,
         "border-width": 1.5,
         "border-color": theme.paper,
-        "font-size": 12.5,
+        "font-size": 15,
         "text-valign": "bottom",
         "text-halign": "center",
         "text-margin-y": 3,
         "text-wrap": "wrap",
-        "text-max-width": "130px",
+        "text-max-width": "150px",
         "overlay-opacity": 0,
         "z-index": 20,
       },
@@ -272,8 +272,8 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
         "background-opacity": 0.75,
         "border-width": 1.2,
         "border-color": theme.quiet,
-        padding: "12px",
-        "font-size": 11,
+        padding: "8px",
+        "font-size": 13,
         "text-valign": "top",
         "text-halign": "center",
         "text-margin-y": -2,
@@ -304,7 +304,7 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
         height: 1,
         "background-opacity": 0,
         color: theme.quiet,
-        "font-size": 13,
+        "font-size": 15,
         "font-style": "italic",
         "text-valign": "center",
         "text-halign": "right",
@@ -324,7 +324,7 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
         "target-arrow-color": "data(colour)",
         "mid-target-arrow-color": "data(colour)",
         "target-arrow-shape": "triangle",
-        "arrow-scale": 0.85,
+        "arrow-scale": 1,
         "line-opacity": 0.8,
         "overlay-opacity": 0,
         "z-index": 10,
@@ -340,7 +340,7 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
       style: {
         ...text,
         label: "data(label)",
-        "font-size": 10.5,
+        "font-size": 12.5,
         "text-rotation": "autorotate",
         "text-outline-width": 0,
         "text-background-color": theme.paper,

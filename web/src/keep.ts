@@ -104,12 +104,12 @@ function band(node: cytoscape.NodeSingular, theme: Theme): string {
 
 function title(node: cytoscape.NodeSingular, theme: Theme): string {
   const { x, y } = node.position();
-  return `<text x="${round(x)}" y="${round(y + 4)}" font-size="13" font-style="italic" fill="${theme.quiet}">${safe(String(node.data("label")))}</text>`;
+  return `<text x="${round(x)}" y="${round(y + 4)}" font-size="15" font-style="italic" fill="${theme.quiet}">${safe(String(node.data("label")))}</text>`;
 }
 
 function houseBox(node: cytoscape.NodeSingular, theme: Theme): string {
   const { x1, y1, w, h } = node.boundingBox({ includeLabels: false, includeOverlays: false, includeUnderlays: false });
-  return `<rect x="${round(x1)}" y="${round(y1)}" width="${round(w)}" height="${round(h)}" rx="8" fill="${theme.raised}" fill-opacity=".75" stroke="${theme.quiet}" stroke-width="1.2"/><text x="${round(x1 + w / 2)}" y="${round(y1 - 4)}" text-anchor="middle" font-size="11" fill="${theme.quiet}">${safe(String(node.data("label")))}</text>`;
+  return `<rect x="${round(x1)}" y="${round(y1)}" width="${round(w)}" height="${round(h)}" rx="8" fill="${theme.raised}" fill-opacity=".75" stroke="${theme.quiet}" stroke-width="1.2"/><text x="${round(x1 + w / 2)}" y="${round(y1 - 4)}" text-anchor="middle" font-size="13" fill="${theme.quiet}">${safe(String(node.data("label")))}</text>`;
 }
 
 function entity(node: cytoscape.NodeSingular, theme: Theme): string {
@@ -122,8 +122,8 @@ function entity(node: cytoscape.NodeSingular, theme: Theme): string {
     : node.hasClass("diamond")
       ? `<path d="M${round(x)},${round(y - r)} L${round(x + r)},${round(y)} L${round(x)},${round(y + r)} L${round(x - r)},${round(y)} Z" ${ink}/>`
       : `<circle cx="${round(x)}" cy="${round(y)}" r="${round(r)}" ${ink}/>`;
-  const label = String(node.data("label")).split("\n").map((text, place) => `<tspan x="${round(x)}" dy="${place ? 14 : 0}">${safe(text)}</tspan>`).join("");
-  return `${shape}<text x="${round(x)}" y="${round(y + r + 15)}" text-anchor="middle" font-size="12.5" fill="${theme.ink}" stroke="${theme.paper}" stroke-width="3" paint-order="stroke">${label}</text>`;
+  const label = String(node.data("label")).split("\n").map((text, place) => `<tspan x="${round(x)}" dy="${place ? 17 : 0}">${safe(text)}</tspan>`).join("");
+  return `${shape}<text x="${round(x)}" y="${round(y + r + 16)}" text-anchor="middle" font-size="15" fill="${theme.ink}" stroke="${theme.paper}" stroke-width="3" paint-order="stroke">${label}</text>`;
 }
 
 function line(edge: cytoscape.EdgeSingular, theme: Theme): string {
@@ -144,7 +144,7 @@ function line(edge: cytoscape.EdgeSingular, theme: Theme): string {
 function label(text: string, at: { x: number; y: number }, way: { x: number; y: number }, theme: Theme): string {
   const turned = (Math.atan2(way.y, way.x) * 180) / Math.PI;
   const angle = turned > 90 ? turned - 180 : turned < -90 ? turned + 180 : turned;
-  return `<text transform="translate(${round(at.x)} ${round(at.y + 3)}) rotate(${round(angle)})" text-anchor="middle" font-size="10.5" fill="${theme.ink}" stroke="${theme.paper}" stroke-width="3" paint-order="stroke">${safe(text)}</text>`;
+  return `<text transform="translate(${round(at.x)} ${round(at.y + 3)}) rotate(${round(angle)})" text-anchor="middle" font-size="12.5" fill="${theme.ink}" stroke="${theme.paper}" stroke-width="3" paint-order="stroke">${safe(text)}</text>`;
 }
 
 function arrow(tip: { x: number; y: number }, way: { x: number; y: number }, size: number, colour: string): string {

@@ -39,11 +39,11 @@ interface Group {
 /** Groups side by side: each with its left edge, its width and its rows. */
 type Strip = { title: string; left: number; width: number; rows: Item[][] }[];
 
-const CELL = { width: 124, height: 74 };
-const PAD = { x: 20, top: 30, between: 16 };
-const STRIP_GAP = 14;
+const CELL = { width: 126, height: 72 };
+const PAD = { x: 14, top: 24, between: 8 };
+const STRIP_GAP = 8;
 const ROUNDS = 8;
-const WIDTHS = [420, 600, 800, 1000, 1200, 1400, 1700, 2100, 2600];
+const WIDTHS = [420, 560, 700, 850, 1000, 1150, 1300, 1450, 1600, 1800, 2000, 2300, 2600, 3000];
 
 /** The places of a selection; `aspect` is the width of the room for it by its height. */
 export function layOut(market: Market, selection: Selection, aspect: number): Layout {
@@ -105,8 +105,8 @@ function item(members: string[]): Item {
   return {
     members,
     columns,
-    width: columns * CELL.width + (boxed ? 34 : 0),
-    height: rows * CELL.height + (boxed ? 44 : 0),
+    width: columns * CELL.width + (boxed ? 26 : 0),
+    height: rows * CELL.height + (boxed ? 30 : 0),
     x: 0,
   };
 }

@@ -16,7 +16,7 @@ export interface LineLook {
 
 export type Shape = "square" | "diamond" | "disc" | "small";
 
-const LONGEST = 17;
+const LONGEST = 15;
 
 export function lineLook(line: Line, market: Market, theme: Theme): LineLook {
   const relation = line.ties[0]?.relation;
@@ -44,7 +44,7 @@ export function shapeOf(entity: Entity): Shape {
 }
 
 export function sizeOf(entity: Entity): number {
-  return shapeOf(entity) === "small" ? 11 : Math.min(14 + 1.6 * Math.sqrt(entity.ties), 30);
+  return shapeOf(entity) === "small" ? 12 : Math.min(15 + 1.8 * Math.sqrt(entity.ties), 34);
 }
 
 /** A name in up to three lines. */

@@ -126,9 +126,10 @@ class Explorer {
     this.graph.mark(this.marked(state), this.beside || this.cursor);
   }
 
-  /** The picture is made for a wide or for a narrow window, so that it does not change with every pixel. */
+  /** Width by height in steps, so that the picture does not change with every pixel of the window. */
   private get aspect(): number {
-    return this.canvas.clientWidth < 620 ? 0.75 : 1.35;
+    const { clientWidth, clientHeight } = this.canvas;
+    return Math.min(Math.max(Math.round((clientWidth / (clientHeight || 1)) * 4) / 4, 0.5), 2.5);
   }
 
   private marked(state: State): string[] {

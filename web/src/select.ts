@@ -114,10 +114,8 @@ function present(market: Market, state: State, held: Tie[]): Tie[] {
 
 function draw(market: Market, state: State, held: Tie[]): Selection {
   const folds = new Set(state.folded);
-  const shown = (entity: Entity): string => {
-    const head = market.head(entity);
-    return folds.has("*") || folds.has(head.id) ? head.id : entity.id;
-  };
+  const folded = (entity: Entity): boolean => folds.has("*") || folds.has(market.head(entity).id);
+  const shown = (entity: Entity): string => (folded(entity) ? market.head(entity).id : entity.id);
   const most = Math.min(state.most, MOST);
   const lines = new Map<string, Line>();
   const nodes = new Set<string>(state.centres.flatMap((id) => market.entity(id) ?? []).map(shown));
@@ -125,12 +123,14 @@ function draw(market: Market, state: State, held: Tie[]): Selection {
   for (const tie of held) {
     const [subject, object] = [shown(tie.subject), shown(tie.object)];
     if (subject === object) continue;
-    const id = subject === tie.subject.id && object === tie.object.id ? tie.id : `${subject}|${tie.relation.name}|${object}`;
-    const line = lines.get(id);
+    const merged = folded(tie.subject) || folded(tie.object);
+    const key = merged ? `${subject}|${tie.relation.name}|${object}` : tie.id;
+    const line = lines.get(key);
     const more = line ? 0 : 1 + (nodes.has(subject) ? 0 : 1) + (nodes.has(object) ? 0 : 1);
     if (lines.size + nodes.size + more > most) continue;
     if (line) line.ties.push(tie);
-    else lines.set(id, { id, subject, object, ties: [tie], status: undefined, origins: 0 });
+    else lines.set(key, { id: tie.id, subject, object, ties: [tie], status: undefined, origins: 0 });
+    if (line) line.id = key;
     nodes.add(subject).add(object);
     drawn.add(tie);
   }

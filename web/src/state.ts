@@ -46,7 +46,7 @@ export const USUAL: State = {
   on: "",
   between: false,
   labels: false,
-  most: 150,
+  most: 120,
   chosen: "",
   claim: 0,
   moved: {},
