@@ -29,7 +29,7 @@ def title_facts(desk: Desk) -> tuple[tuple[str, str], ...]:
     days = sorted(line.published[:10] for line in report.sources if line.published)
     span = f", published from {days[0]} to {days[-1]}" if days else ""
     return (
-        ("Market", report.market),
+        ("Market pack", report.market),
         ("Read", counted(len(report.sources), "document", "documents") + span),
         ("Holds", f"{_claims(desk)} and {counted(len(report.statements), 'statement', 'statements')}"),
         ("Drawn from", f"revision {report.revision} of the ledger"),
