@@ -15,6 +15,7 @@ BENCHMARKS = {
     "ledger": "benchmarks.ledger.bench_view",
     "measures": "benchmarks.analysis.bench_measures",
     "ownership": "benchmarks.analysis.bench_ownership",
+    "web": "benchmarks.web.bench_serve",
     "traps": "benchmarks.quality.traps",
     "deals": "benchmarks.quality.deals",
 }

@@ -50,7 +50,7 @@ def test_the_last_decision_that_stands_counts(
 ) -> None:
     log = logged(*decisions)
     assert review_of(log.about(CLAIM), "corrected") == review
-    assert log.verdict(CLAIM) == counts
+    assert log.settled.get(CLAIM) == counts
     assert log.last(CLAIM) == (decisions[-1].id if decisions else "")
 
 
@@ -68,7 +68,7 @@ def test_names_are_one_matter_either_way_and_matchers_do_not_settle_it() -> None
     matcher = taken(Verdict.UNSURE, "names@1", 3, "Aldane", "Aldane Group")
     log = logged(pair, other_way, matcher)
     assert matter_of_names(pair) == matter_of_names(other_way)
-    assert log.verdict(matter_of_names(pair)) == other_way
+    assert log.settled[matter_of_names(pair)] == other_way
     assert [told.decision for told in log.latest(0, 9)] == [other_way, pair]
     assert log.count == 2
 

@@ -7,8 +7,9 @@ once the later is always told; both are kept, and the later counts. It is answer
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from liens.ledger.view import Review
 from liens.model import Decision, Verdict
 
 T = TypeVar("T")
+FRESH_SECONDS = 0.5
+"""How long the log is taken for complete. What is decided at this desk is in it at once, what is elsewhere soon."""
 MOST_FORMS = 10_000
 """Forms whose outcome is remembered, so that one sent twice decides once."""
 REVIEWS = {Verdict.ACCEPT: Review.ACCEPTED, Verdict.REJECT: Review.REJECTED, Verdict.CORRECT: Review.CORRECTED}
@@ -52,6 +55,7 @@ class Log:
     _by_matter: dict[str, list[Decision]] = field(default_factory=dict)
     _people: list[Decision] = field(default_factory=list)
     _standing: frozenset[str] | None = None
+    _settled: Mapping[str, Decision] | None = None
 
     def add(self, rows: Iterable[tuple[int, Decision]]) -> None:
         for row, decision in rows:
@@ -61,7 +65,7 @@ class Log:
             self._by_matter.setdefault(matter, []).append(decision)
             if not is_matcher(decision.by):
                 self._people.append(decision)
-            self._standing = None
+            self._standing = self._settled = None
 
     def matter(self, decision: Decision) -> str:
         """What a decision is about."""
@@ -97,10 +101,13 @@ class Log:
         """How many decisions people took."""
         return len(self._people)
 
-    def verdict(self, matter: str) -> Decision | None:
-        """The decision of a person that counts for `matter`."""
-        found = (t.decision for t in self.about(matter) if t.stands and t.decision.verdict is not Verdict.UNDO)
-        return next((decision for decision in found if not is_matcher(decision.by)), None)
+    @property
+    def settled(self) -> Mapping[str, Decision]:
+        """Of every matter that people have decided the decision that counts."""
+        if self._settled is None:
+            counts = (d for d in self._people if d.verdict is not Verdict.UNDO and self._told(d).stands)
+            self._settled = {self._matters[decision.id]: decision for decision in counts}
+        return self._settled
 
     def _told(self, decision: Decision) -> Told:
         if self._standing is None:
@@ -121,6 +128,7 @@ class Desk:
         self.clerk = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._ledger: Ledger | None = None
         self._log = Log()
+        self._caught_up = -FRESH_SECONDS
         self._forms: OrderedDict[str, Made] = OrderedDict()
 
     async def close(self) -> None:
@@ -139,7 +147,8 @@ class Desk:
         """What the log says now."""
 
         def answer() -> T:
-            self._catch_up()
+            if time.monotonic() - self._caught_up > FRESH_SECONDS:
+                self._catch_up()
             return question(self._log)
 
         return await self._run(answer)
@@ -169,6 +178,7 @@ class Desk:
 
     def _catch_up(self) -> None:
         self._log.add(self._open.decisions_after(self._log.row))
+        self._caught_up = time.monotonic()
 
     @property
     def _open(self) -> Ledger:

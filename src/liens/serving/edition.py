@@ -75,7 +75,7 @@ class Edition:
 
     @property
     def warm(self) -> tuple[str, ...]:
-        """What is to be made before anyone asks, as it takes long: the pages of the navigation first, then their further
+        """What is to be made before anyone asks, as it takes long: the pages of the navigation first, then their other
         parts and the pages of entities. What is left takes a millisecond each, and is made when it is asked for."""
         pages = [page for _, members in GROUPS for page, _ in members]
         parts = [address for address in self.plan if "/" not in address and address not in (*pages, *HIDDEN)]

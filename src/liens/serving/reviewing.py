@@ -28,8 +28,6 @@ PER_PAGE = 20
 LONGEST_WHY = 2_000
 LONGEST_VALUE = 500
 Shown = dict[str, Any]
-Head = tuple[str, list[str], str]
-"""A question of the queue: what it is about, its targets, and why it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +38,39 @@ class Matter:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the queue: what it is about, its targets, why it is asked, and its matter."""
+
+    about: str
+    targets: list[str]
+    why: str
+    matter: Matter
+
+
 class Reviewing:
     """The pages of the review."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._heads: tuple[str, list[Head]] = ("", [])
+        self._asked: tuple[str, list[Asked]] = ("", [])
 
     async def queue(self, request: Request) -> Response:
         """What is to be decided, most pressing first."""
-        heads = await self._queue()
-        keys = [matter_of(head).key for head in heads]
-        decided = await self._decided(keys)
-        open_ = [head for head, key in zip(heads, keys, strict=True) if key not in decided]
+        asked = await self._queue()
+        settled = await self._settled()
+        open_ = [one for one in asked if one.matter.key not in settled]
         number = _page(request, len(open_))
         chosen = open_[number * PER_PAGE : (number + 1) * PER_PAGE]
-        settled = [(matter_of(head), decided[key]) for head, key in zip(heads, keys, strict=True) if key in decided]
+        decided = [(one.matter, settled[one.matter.key]) for one in asked if one.matter.key in settled]
         shown = {
             "title": "The queue",
-            "questions": [(head, matter_of(head)) for head in chosen],
+            "questions": chosen,
             "claims": await self._claims(chosen),
             "count": len(open_),
             "page": number + 1,
             "pages": -(-len(open_) // PER_PAGE),
-            "settled": settled[:PER_PAGE],
+            "settled": decided[:PER_PAGE],
             "made": await self._made(request),
         }
         return await self._service.framed(request, "review.html", "review.html", shown)
@@ -142,14 +149,14 @@ class Reviewing:
 
     async def api_questions(self, request: Request) -> Response:
         """The queue as data."""
-        heads = await self._queue()
-        decided = await self._decided([matter_of(head).key for head in heads])
+        asked, settled = await self._queue(), await self._settled()
         items = [
-            {"about": about, "targets": targets, "why": why, "decided": _decision(decided.get(matter_of(head).key))}
-            for head in heads
-            for about, targets, why in (head,)
+            {"about": one.about, "targets": one.targets, "why": one.why, "decided": settled.get(one.matter.key)}
+            for one in asked
         ]
-        return as_json({"revision": self._service.study.now.revision, **_paged(request, items)})
+        paged = _paged(request, items)
+        paged["items"] = [item | {"decided": _decision(item["decided"])} for item in paged["items"]]
+        return as_json({"revision": self._service.study.now.revision, **paged})
 
     async def api_decisions(self, request: Request) -> Response:
         """What people decided, the last first, as data."""
@@ -163,25 +170,23 @@ class Reviewing:
         count = await self._service.desk.read(lambda log: log.count)
         return as_json({"revision": study.now.revision, "ledger": study.newest, "decisions": count})
 
-    async def _queue(self) -> list[Head]:
+    async def _queue(self) -> list[Asked]:
+        """The questions of the edition of now."""
         tag = self._service.study.now.tag
-        if self._heads[0] != tag:
-            self._heads = (
+        if self._asked[0] != tag:
+            heads = await self._service.asked("queue", "")
+            self._asked = (
                 tag,
-                [(about, targets, why) for about, targets, why in await self._service.asked("queue", "")],
+                [Asked(about, targets, why, matter_of(about, targets)) for about, targets, why in heads],
             )
-        return self._heads[1]
+        return self._asked[1]
 
-    async def _decided(self, keys: Sequence[str]) -> Mapping[str, Decision]:
-        """The decisions that people have taken of these matters since the edition was made, or before."""
+    async def _settled(self) -> Mapping[str, Decision]:
+        """What people have decided so far, by matter."""
+        return await self._service.desk.read(lambda log: log.settled)
 
-        def answer(log: Log) -> dict[str, Decision]:
-            return {key: decision for key in keys if (decision := log.verdict(key)) is not None}
-
-        return await self._service.desk.read(answer)
-
-    async def _claims(self, heads: Sequence[Head]) -> Mapping[str, Any]:
-        ids = [targets[0] for about, targets, _ in heads if about == "claim"]
+    async def _claims(self, asked: Sequence[Asked]) -> Mapping[str, Any]:
+        ids = [one.targets[0] for one in asked if one.about == "claim"]
         found: Mapping[str, Any] = await self._service.asked("claims", ",".join(ids)) if ids else {}
         return found
 
@@ -210,15 +215,13 @@ class Reviewing:
 
     async def _next(self, fields: Mapping[str, str]) -> str:
         """The page of the question after the one that was decided; of a matter outside the queue its own again."""
-        heads = await self._queue()
-        here = _matter(fields)
-        matters = [matter_of(head) for head in heads]
+        here, settled = _matter(fields), await self._settled()
+        matters = [one.matter for one in await self._queue()]
         place = next((n for n, matter in enumerate(matters) if matter.key == here.key), None)
         if place is None:
             return here.address
-        decided = await self._decided([matter.key for matter in matters])
         following = (*matters[place + 1 :], *matters[:place])
-        return next((matter.address for matter in following if matter.key not in decided), "review.html")
+        return next((matter.address for matter in following if matter.key not in settled), "review.html")
 
 
 def drafted(fields: Mapping[str, str], by: str) -> Any:
@@ -251,9 +254,8 @@ def _changes(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((field, new.strip()) for field, old, new in pairs if new is not None and new.strip() != old.strip())
 
 
-def matter_of(head: Head) -> Matter:
+def matter_of(about: str, targets: Sequence[str]) -> Matter:
     """The matter of a question of the queue."""
-    about, targets, _ = head
     return claim_matter(targets[0]) if about == "claim" else names_matter(*targets)
 
 

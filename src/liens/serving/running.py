@@ -68,7 +68,7 @@ async def _serve(config: Config, place: Place, rules: Rules, listening: socket.s
                 ws="none",
                 access_log=False,
                 log_config=None,
-                log_level=logging.WARNING,
+                log_level=logging.ERROR,
                 server_header=False,
                 limit_concurrency=MOST_CONNECTIONS,
                 timeout_graceful_shutdown=LAST_SECONDS,
