@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from liens.analysis.dates import When, claim_date, event_date, read_date
 from liens.analysis.money import one_figure, reconciled, same_kind
@@ -103,11 +104,11 @@ def find_conflicts(view: View, market: Market) -> tuple[Conflict, ...]:
 @without_collector()
 def conflicts_in(ties: Sequence[Tie], view: View) -> tuple[Conflict, ...]:
     """The conflicts of `ties`. One about the same claims is told once, at the first tie that has it."""
-    entries = {entry.id: entry for entry in view.entries}
+    several = [tie for tie in ties if len(tie.claims) > 1]
+    wanted = set(chain.from_iterable([tie.claims for tie in several]))
+    entries = {entry.id: entry for entry in view.entries if entry.id in wanted}
     told: dict[tuple[Dispute, frozenset[str]], Conflict] = {}
-    for tie in ties:
-        if len(tie.claims) < 2:
-            continue
+    for tie in several:
         words = [_word(entries[claim], view) for claim in tie.claims]
         for about, groups in (dispute for matter in _matters(words) for dispute in _disputes(matter)):
             conflict = Conflict(tie.id, about, tuple(_camp(value, members) for value, members in groups))

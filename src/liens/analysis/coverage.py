@@ -3,7 +3,7 @@ anything of a start-up. "Not known" is never "none": an empty cell says that no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -67,19 +67,25 @@ def coverage_of(ties: Sequence[Tie], view: View, market: Market) -> Coverage:
 
 
 def _grid(ties: Sequence[Tie], view: View, market: Market) -> tuple[tuple[Cell, ...], ...]:
-    held: dict[str, dict[str, list[Tie]]] = {}
-    start_ups = {entity.id for entity in view.entities.values() if entity.role == START_UP}
-    channels = {relation.name: relation.channel for relation in market.relations.values()}
+    held: dict[str, list[Tie]] = {entity.id: [] for entity in view.entities.values() if entity.role == START_UP}
     for tie in ties:
-        for end in tie.ends:
-            if end in start_ups:
-                held.setdefault(end, {}).setdefault(channels.get(tie.relation) or "", []).append(tie)
-    ranked = sorted(held, key=lambda end: (-sum(map(len, held[end].values())), view.entities[end].name.casefold(), end))
-    return tuple(
-        tuple(_cell(end, channel, held[end].get(channel, ())) for channel in market.channels) for end in ranked
-    )
+        if tie.subject in held:
+            held[tie.subject].append(tie)
+        if tie.object in held:
+            held[tie.object].append(tie)
+    known = (end for end in held if held[end])
+    ranked = sorted(known, key=lambda end: (-len(held[end]), view.entities[end].name.casefold(), end))
+    return tuple(tuple(_row(end, held[end], market)) for end in ranked)
+
+
+def _row(entity: str, ties: Iterable[Tie], market: Market) -> Iterator[Cell]:
+    by_channel: dict[str | None, list[Tie]] = {}
+    for tie in ties:
+        relation = market.relations.get(tie.relation)
+        by_channel.setdefault(relation.channel if relation else None, []).append(tie)
+    yield from (_cell(entity, channel, by_channel.get(channel, ())) for channel in market.channels)
 
 
 def _cell(entity: str, channel: str, ties: Sequence[Tie]) -> Cell:
-    claims = dict.fromkeys(claim for tie in ties for claim in tie.claims)
-    return Cell(entity, channel, tuple(tie.id for tie in ties), tuple(claims))
+    claims = dict.fromkeys(chain.from_iterable([tie.claims for tie in ties]))
+    return Cell(entity, channel, tuple([tie.id for tie in ties]), tuple(claims))

@@ -176,17 +176,19 @@ def _together(ties: Iterable[Tie]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _uses(bonds: Iterable[Bond], market: Market, on: str | None) -> tuple[Use, ...]:
     held: dict[tuple[str, str, str], dict[str, tuple[str, ...]]] = {}
     for bond in bonds:
-        state = state_on(bond, on)
-        if bond.layer and state.in_force:
+        if bond.layer and (state := state_on(bond, on)).in_force:
             held.setdefault((bond.start_up, bond.layer, bond.provider), {})[bond.tie] = state.claims
     places = {layer: place for place, layer in enumerate(market.layers)}
     ordered = sorted(held, key=lambda key: (key[0], places[key[1]], key[2]))
-    return tuple(
-        Use(
-            *key, tuple(sorted(held[key])), tuple(dict.fromkeys(c for tie in sorted(held[key]) for c in held[key][tie]))
-        )
-        for key in ordered
-    )
+    return tuple(Use(*key, *_in_order(held[key])) for key in ordered)
+
+
+def _in_order(claims: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The ties and their `claims`, in the order of the ties."""
+    ties = tuple(sorted(claims))
+    if len(ties) == 1:
+        return ties, claims[ties[0]]
+    return ties, tuple(dict.fromkeys(claim for tie in ties for claim in claims[tie]))
 
 
 def _counts(uses: Sequence[Use], market: Market) -> Iterator[LayerUse]:
