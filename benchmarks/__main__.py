@@ -16,6 +16,7 @@ BENCHMARKS = {
     "measures": "benchmarks.analysis.bench_measures",
     "ownership": "benchmarks.analysis.bench_ownership",
     "web": "benchmarks.web.bench_serve",
+    "written": "benchmarks.publishing.bench_written",
     "traps": "benchmarks.quality.traps",
     "deals": "benchmarks.quality.deals",
 }

@@ -17,6 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from liens.publishing.written.figures import size_of
 from liens.publishing.written.manuscript import (
     Block,
     Entry,
@@ -51,7 +52,7 @@ FONT = "Georgia"
 INK, GREY, LINK = RGBColor(0x1F, 0x21, 0x24), RGBColor(0x55, 0x59, 0x5F), RGBColor(0x1A, 0x4E, 0x7A)
 DOTS = 200
 """Dots to the inch of a picture."""
-PICTURE = Mm(166)
+PICTURE, TALLEST = Mm(166), Mm(215)
 DEEPEST = 3
 """Levels of headings."""
 UNDATED = "2000-01-01"
@@ -229,7 +230,7 @@ class _Writer:
     def _figure(self, block: Figure) -> None:
         held = self._document.add_paragraph()
         held.paragraph_format.keep_with_next = True
-        held.add_run().add_picture(io.BytesIO(next(self._pictures)), width=PICTURE)
+        held.add_run().add_picture(io.BytesIO(next(self._pictures)), width=_width(block))
         for properties in held._p.iter(qn("wp:docPr")):
             properties.set("name", block.label)
             properties.set("descr", block.alternative)
@@ -268,6 +269,12 @@ def _look(piece: Piece) -> Iterator[Element]:
         yield element("color", val=str(GREY))
     if piece.language:
         yield element("lang", val=piece.language)
+
+
+def _width(block: Figure) -> int:
+    """As wide as the line, unless it would be higher than a page."""
+    wide, tall = size_of(block.svg)
+    return min(PICTURE, TALLEST * wide // tall)
 
 
 def _caption(label: str, words: str) -> list[Element]:

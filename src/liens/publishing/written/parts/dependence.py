@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
-from liens.analysis.dependence.layers import Layers, Presence
+from liens.analysis.dependence.layers import Count, Layers, LayerUse, Presence
 from liens.analysis.dependence.profiles import Dependence, Profile
 from liens.analysis.dependence.whatif import Hinge
 from liens.market.dependence import Grade
@@ -172,27 +172,29 @@ def _layers(found: Layers, desk: Desk) -> Iterator[Block]:
         caption = "Start-ups that depend on each supplier, by layer. Dark: those that know no other supplier there."
         keys = [bar_key("single", "no other supplier known"), bar_key("", "others are known too")]
         yield Figure(caption, drawing(svg, keys), "Number of start-ups by supplier and layer")
+        yield _suppliers(found, desk)
+    yield _presences(found, desk)
+
+
+def _suppliers(found: Layers, desk: Desk) -> Table:
     rows = [(use, count) for use in found.counts for count in use.suppliers]
     shown, note = first(rows, MOST_SUPPLIERS, "`liens layers` shows them all", "supplier", "suppliers")
     columns = (("Layer", 3), ("Supplier", 4), ("Start-ups", 2), ("Share", 3), ("Which, and where it is told", 8))
-    if rows:
-        yield table(
-            "Start-ups by supplier. Shares are of the start-ups of which any supplier in the layer is known; as one "
-            "may use several, they may sum to more than 100 %",
-            columns,
-            (
-                (
-                    say(desk.market.layers[use.layer]),
-                    say(desk.name(count.supplier)),
-                    say(f"{len(count.start_ups)}"),
-                    say(f"{percent(count.share)} of {len(use.start_ups)}"),
-                    say(desk.some(count.start_ups), desk.cite(count.claims)),
-                )
-                for use, count in shown
-            ),
-            note,
-        )
-    yield _presences(found, desk)
+    caption = (
+        "Start-ups by supplier. Shares are of the start-ups of which any supplier in the layer is known; as one may "
+        "use several, they may sum to more than 100 %"
+    )
+    return table(caption, columns, (_supplier(use, count, desk) for use, count in shown), note)
+
+
+def _supplier(use: LayerUse, count: Count, desk: Desk) -> Row:
+    return (
+        say(desk.market.layers[use.layer]),
+        say(desk.name(count.supplier)),
+        say(f"{len(count.start_ups):,}"),
+        say(f"{percent(count.share)} of {len(use.start_ups):,}"),
+        say(desk.some(count.start_ups), desk.cite(count.claims)),
+    )
 
 
 def _presences(found: Layers, desk: Desk) -> Table:
