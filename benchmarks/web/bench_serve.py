@@ -6,8 +6,8 @@ Makes the ledger of an invented market (100,000 claims), starts `liens serve` on
 for one kind of page after the other over loopback: 50 connections, each sending its next request as soon as it has its
 answer, for addresses drawn at random from all there are of the kind. Latencies are wrk's own, in milliseconds, with the
 load on the same machine; "cpu ms" is what one request takes of a processor, in the server and its printer together,
-whatever else the machine does. The line "anew" is measured while a new document makes the server print the study anew. Last
-comes a mixture of all kinds for `--minutes`, with the memory of the server and of its printer every ten seconds.
+whatever else the machine does. The line "anew" is measured while a new document makes the server print the study anew.
+Last comes a mixture of all kinds for `--minutes`, with the memory of the server and of its printer every ten seconds.
 """
 
 from __future__ import annotations

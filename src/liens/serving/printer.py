@@ -26,7 +26,7 @@ from liens.errors import Error, LedgerError
 from liens.serving.edition import Answer, Edition, load_edition
 
 HEAD = struct.Struct(">IHHI")
-COMPRESSION = 5
+COMPRESSION = 3
 LONGEST_LINE = 1 << 16
 MOST_WAITING = 500
 """Asks that may wait; more are refused."""
