@@ -170,16 +170,14 @@ def _stakes(
             leads = above.tobytes()
             for holder in sorted(direct.union(np.flatnonzero(least >= SMALLEST).tolist()) - {held}):
                 share = round(float(least[holder]), DIGITS), round(float(most[holder]), DIGITS)
-                grounds = grounds_of(ways.down(holder, held, leads))
-                yield Stake(names[holder], names[held], *share, holder in direct, grounds)
+                yield Stake(names[holder], names[held], *share, holder in direct, ways.down(holder, held, leads))
 
 
 def _ways(holdings: Iterable[Holding], places: Mapping[str, int]) -> Ways:
     children: list[list[Holding]] = [[] for _ in places]
     for holding in holdings:
         children[places[holding.holder]].append(holding)
-    below = (tuple(places[holding.held] for holding in each) for each in children)
-    return Ways(tuple(map(tuple, children)), tuple(below))
+    return Ways(children, [[places[holding.held] for holding in each] for each in children])
 
 
 def _control(holdings: Sequence[Holding]) -> Iterator[Control]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, compress
 from operator import attrgetter
 
@@ -47,30 +47,60 @@ def _grouped(holdings: Iterable[Holding], end: Callable[[Holding], str]) -> dict
 
 
 @dataclass(frozen=True, slots=True)
+class _Walk:
+    """Down from a node to everything that it has some of: the holdings on the way, at most `MOST`, what they rest on,
+    whose they are (`through`) and what they are in (`met`)."""
+
+    grounds: Grounds
+    through: frozenset[int]
+    met: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Ways:
-    """The holdings of each node, and after it in `below` the nodes that they are in, each once."""
+    """The holdings of each node, and after it in `below` the nodes that they are in, each once. `walks` keeps the walk
+    down from each node."""
 
-    holdings: tuple[tuple[Holding, ...], ...]
-    below: tuple[tuple[int, ...], ...]
+    holdings: Sequence[Sequence[Holding]]
+    below: Sequence[Sequence[int]]
+    walks: dict[int, _Walk] = field(default_factory=dict, repr=False, compare=False)
 
-    def down(self, holder: int, held: int, above: bytes) -> list[Holding]:
-        """The holdings on ways from node `holder` to node `held`, nearest first and at most `MOST`. `above[n]` is not 0
-        for `held` itself and for each node n that has some of it, directly or through others."""
+    def down(self, holder: int, held: int, above: bytes) -> Grounds:
+        """The grounds on ways from node `holder` to node `held`: at most `MOST` holdings, nearest first. `above[n]` is
+        not 0 for `held` itself and for each node n that has some of it, directly or through others.
+
+        Of two walks down from one node, one to all that is below it and one to `held`, the second is the first where
+        all that the first meets leads to `held` and it does not pass through there.
+        """
+        if holder not in self.walks:
+            self.walks[holder] = self._walk(holder, None, None)
+        walk = self.walks[holder]
+        if held in walk.through or not all(map(above.__getitem__, walk.met)):
+            walk = self._walk(holder, held, above)
+        return walk.grounds
+
+    def _walk(self, holder: int, held: int | None, above: bytes | None) -> _Walk:
         found: list[Holding] = []
-        reached = {holder, held}
-        queue = [holder]
-        for end in queue:
-            nodes, holdings = self.below[end], self.holdings[end]
-            if not all(map(above.__getitem__, nodes)):
-                leads = [above[node] for node in nodes]
-                nodes, holdings = tuple(compress(nodes, leads)), tuple(compress(holdings, leads))
+        met: list[int] = []
+        reached: set[int | None] = {holder, held}
+        queue, done = [holder], 0
+        while done < len(queue) and len(found) < MOST:
+            nodes, holdings = self._leading(queue[done], above)
+            done += 1
             found += holdings
-            if len(found) >= MOST:
-                return found[:MOST]
+            met += nodes
             fresh = [node for node in nodes if node not in reached]
             reached.update(fresh)
             queue += fresh
-        return found
+        return _Walk(grounds_of(found[:MOST]), frozenset(queue[:done]), frozenset(met[:MOST]))
+
+    def _leading(self, node: int, above: bytes | None) -> tuple[Sequence[int], Sequence[Holding]]:
+        """Those of the nodes below `node`, and its holdings in them, that lead on."""
+        nodes, holdings = self.below[node], self.holdings[node]
+        if above is None or all(map(above.__getitem__, nodes)):
+            return nodes, holdings
+        leads = [above[node] for node in nodes]
+        return list(compress(nodes, leads)), list(compress(holdings, leads))
 
 
 def upwards(

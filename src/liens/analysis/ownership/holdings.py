@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 
 from liens.analysis.conflicts import APART
 from liens.analysis.dates import claim_date
@@ -28,8 +29,10 @@ STAKE = "holds_stake_in"
 MAJORITY = {"subsidiary_of": True, "acquires": False}
 """Relations that give more than a half, and whether they read from the held company to its holder."""
 
+TELLING = frozenset({STAKE, *MAJORITY})
 HELD = (Kind.COMPANY, Kind.OTHER_ORG, Kind.OUTLET, Kind.PUBLIC_BODY)
 """Kinds of what can be held, and hold; persons hold too. A product has a maker, not a holder."""
+HOLDING = (*HELD, Kind.PERSON)
 
 _NO_SHARES = re.compile(r"\b(?:warrants?|options?|convertibles?|(?:convertible|promissory) (?:note|loan)s?)\b", re.I)
 _NO_VOTES = re.compile(r"\b(?:non[- ]?voting|without vot\w{0,8}|no vot\w{0,8}|profits?|economic)\b", re.I)
@@ -83,26 +86,23 @@ def find_holdings(view: View, market: Market, on: str | None = None) -> tuple[Ho
 
 def holdings_in(ties: Iterable[Tie], view: View, on: str | None = None) -> tuple[Holding, ...]:
     """`find_holdings` for a caller that has the ties already."""
-    entries = {entry.id: entry for entry in view.entries}
-    found = (
-        holding
-        for tie in ties
-        if _can_be_one(tie, view)
-        for holding in _holdings(tie, [entries[claim] for claim in tie.claims], view, on)
-    )
-    return joined(found)
+    telling = [tie for tie in ties if tie.relation in TELLING and _can_be_one(tie, view)]
+    wanted = set(chain.from_iterable([tie.claims for tie in telling]))
+    entries = {entry.id: entry for entry in view.entries if entry.id in wanted}
+    found = (_holdings(tie, [entries[claim] for claim in tie.claims], view, on) for tie in telling)
+    return joined(chain.from_iterable(found))
 
 
 def _can_be_one(tie: Tie, view: View) -> bool:
-    """Whether the tie is of a relation that makes a holding, between ends that can hold and be held."""
-    if tie.relation != STAKE and tie.relation not in MAJORITY:
-        return False
+    """Whether the tie, of a relation that makes a holding, is between ends that can hold and be held."""
     holder, held = reversed(tie.ends) if MAJORITY.get(tie.relation) else tie.ends
-    return view.entities[held].kind in HELD and view.entities[holder].kind in (*HELD, Kind.PERSON)
+    return view.entities[held].kind in HELD and view.entities[holder].kind in HOLDING
 
 
 def _holdings(tie: Tie, entries: Sequence[Entry], view: View, on: str | None) -> Iterator[Holding]:
     """The holdings of one tie, one for each basis that its claims name."""
+    if len(entries) == 1 and entries[0].claim.status is not Status.ASSERTED:
+        return
     dated = [(_day(entry, view), entry) for entry in entries]
     settled = [(day, entry) for day, entry in dated if (not on or day <= on) and _settles(entry)]
     if not settled or max((day, e.claim.status is Status.ENDED) for day, e in settled)[1]:
@@ -155,6 +155,8 @@ def are_shares(terms: Terms) -> bool:
 def basis_in(terms: Terms) -> Basis:
     """The basis that the terms' own words name."""
     words = _words(terms)
+    if not words:
+        return Basis.UNKNOWN
     if _NO_VOTES.search(words):
         return Basis.ECONOMIC
     if _VOTES.search(words):
