@@ -60,5 +60,5 @@ export function labelOf(name: string): string[] {
 
 export function roleWords(entity: Entity, market: Market): string {
   const words = [entity.role || entity.kind, entity.layer >= 0 ? market.core.layers[entity.layer] : ""];
-  return words.filter(Boolean).join(", ").replaceAll("_", " ");
+  return words.filter(Boolean).join(", ").replace("start_up", "start-up").replaceAll("_", " ");
 }

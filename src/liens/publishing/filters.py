@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from liens.analysis.coverage import START_UP
 from liens.analysis.handles import slug
 from liens.analysis.ties import TermSeen
 from liens.ledger.view import View
@@ -107,7 +108,8 @@ def term(seen: TermSeen) -> Term:
 
 
 def spaced(word: str | None) -> str:
-    return (word or "").replace("_", " ")
+    """A word of the market pack as people write it."""
+    return (word or "").replace(START_UP, "start-up").replace("_", " ")
 
 
 def entity_name(key: str, view: View) -> str:
