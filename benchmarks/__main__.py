@@ -12,6 +12,7 @@ import sys
 
 BENCHMARKS = {
     "run": "benchmarks.run.bench_run",
+    "reading": "benchmarks.reading.bench_reading",
     "ledger": "benchmarks.ledger.bench_view",
     "measures": "benchmarks.analysis.bench_measures",
     "ownership": "benchmarks.analysis.bench_ownership",
