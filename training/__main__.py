@@ -24,8 +24,9 @@ from training.choosing import choose
 from training.encoder import load_backbone
 from training.examples import Example, all_examples
 from training.exporting import export_layers, export_tables
-from training.fit import Model, Plan, Ready, fit, fit_quotes, ready
+from training.fit import Plan, fit, fit_quotes, ready
 from training.holdout import corpus_digest, held_out, is_held, load_corpus
+from training.losses import Model, Ready
 from training.measuring import prediction, read_all
 from training.quotes import exact_f1, load_sentences
 from training.scoring.scores import as_json, score
@@ -134,14 +135,15 @@ def _write(model: Model, asked: argparse.Namespace, held: list[Example]) -> None
     shutil.copyfile(asked.work / "tokenizer.json", asked.out / "tokenizer.json")
     documents, found = held_out(), read_all(model, ready(held))
     choice = choose(documents, found)
-    least = choice.least_statement
-    lines = [prediction(d.id, d.text, found.get(d.id, ([], [])), choice.thresholds, least) for d in documents]
+    lines = [prediction(d, found.get(d.id, ([], [])), choice.thresholds, choice.least) for d in documents]
     figures = as_json(score([d.gold for d in documents], lines))
     quotes = load_sentences(asked.quotes / "dev.txt", _tokenizer(asked.work / "tokenizer.json"))
     manifest = {
         "written": datetime.now(UTC).date().isoformat(),
         "thresholds": choice.thresholds,
-        "least_statement": least,
+        "least_statement": choice.least.statement,
+        "least_heard": choice.least.heard,
+        "least_value": choice.least.value,
         "calibration": choice.calibration,
         "held_tenth": {k: figures[k] for k in ("claims", "pairs", "statements", "status", "attribution", "amount")},
         "quotes_dev": {k: round(v, 4) for k, v in exact_f1(model.encoder, model.tagger, quotes).items()},

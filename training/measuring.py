@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,14 @@ import torch
 from liens.model import AmountKind
 from liens.reading.rules.values.money import find_money
 from liens.reading.trained.claims import best_of
-from liens.reading.trained.deciding import Candidate, Said, candidates, said
+from liens.reading.trained.deciding import Candidate, Said, apart, candidates, said
 from liens.reading.trained.heads import Heads
-from training.fit import Model, Ready, encode
+from liens.reading.trained.terms import PAID
+from training.fit import encode
+from training.holdout import Annotated
+from training.losses import Model, Ready
 
+Line = dict[str, Any]
 Found = tuple[list[Candidate], list[Said]]
 
 
@@ -40,18 +45,28 @@ def read_all(model: Model, examples: Sequence[Ready]) -> dict[str, Found]:
     return found
 
 
-def prediction(name: str, text: str, found: Found, thresholds: Mapping[str, float], least: float) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least probabilities of a statement, of one that the rules heard too, and of a claim's sum."""
+
+    statement: float
+    heard: float
+    value: float
+
+
+def prediction(document: Annotated, found: Found, thresholds: Mapping[str, float], least: Least) -> Line:
     """A document's line for the scorer."""
     claims = [c for c in best_of(found[0]) if c.probability >= thresholds[c.relation]]
     return {
-        "id": name,
-        "claims": [claim_line(c) for c in claims],
-        "statements": statement_lines(text, found[1], least),
+        "id": document.id,
+        "claims": [claim_line(c, least.value) for c in claims],
+        "statements": statement_lines(document.text, found[1], least),
     }
 
 
-def claim_line(one: Candidate) -> dict[str, Any]:
-    told = next(iter(find_money(one.money.mention.name, "en")), None) if one.money else None
+def claim_line(one: Candidate, least: float) -> Line:
+    likely = one.money is not None and one.money_probability >= least and one.relation in PAID
+    told = next(iter(find_money(one.money.mention.name, "en")), None) if likely and one.money else None
     amount = None
     if told is not None and told.amount.kind is not AmountKind.VALUATION:
         amount = {"value": told.amount.value, "currency": told.amount.currency}
@@ -66,11 +81,7 @@ def claim_line(one: Candidate) -> dict[str, Any]:
     }
 
 
-def statement_lines(text: str, found: Sequence[Said], least: float) -> list[dict[str, str]]:
-    """The statements likely enough, none overlapping another."""
-    kept: list[Said] = []
-    for one in sorted(found, key=lambda s: (-s.probability * s.speaker_probability, s.start)):
-        likely = one.probability * one.speaker_probability >= least
-        if likely and all(one.end <= k.start or one.start >= k.end for k in kept):
-            kept.append(one)
-    return [{"speaker": s.speaker, "content": text[s.start : s.end]} for s in sorted(kept, key=lambda s: s.start)]
+def statement_lines(text: str, found: Sequence[Said], least: Least) -> list[dict[str, str]]:
+    return [
+        {"speaker": s.speaker, "content": text[s.start : s.end]} for s in apart(found, least.statement, least.heard)
+    ]

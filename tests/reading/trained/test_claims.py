@@ -37,7 +37,7 @@ def place(words: str, kind: Kind = Kind.COMPANY) -> Place:
 
 
 def tie(subject: str, relation: str, object_: str, probability: float = 0.9, **more: Any) -> Candidate:
-    told: dict[str, Any] = {"money": None, "share": None, "date": None, "speaker": None} | more
+    told: dict[str, Any] = dict.fromkeys(("money", "share", "date", "speaker")) | more
     return Candidate(
         subject,
         relation,
@@ -48,13 +48,15 @@ def tie(subject: str, relation: str, object_: str, probability: float = 0.9, **m
         WHOLE,
         triggers=((13, 20),),
         ends=(place(subject), place(object_)),
+        money_probability=0.9,
+        share_probability=0.9,
         **told,
     )
 
 
 def weights() -> Weights:
     nothing: Any = None
-    return Weights(nothing, nothing, Heads({}), dict.fromkeys(RELATIONS, 0.5), 0.5, (1.0, 0.0))
+    return Weights(nothing, nothing, Heads({}), dict.fromkeys(RELATIONS, 0.5), 0.5, 0.1, 0.5, (1.0, 0.0))
 
 
 def told(*found: Candidate, rules: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:

@@ -16,6 +16,7 @@ from liens.reading.trained.windows import Place, Window
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 SPEECH_FEATURES = 8
+SPOKESPERSON = " spokesperson"
 _VALUE_KINDS = {Kind.MONEY: 0, Kind.SHARE: 1, Kind.DATE: 2}
 
 
@@ -104,7 +105,7 @@ def _speaking(window: Window, statements: Iterable[Statement]) -> Array:
     out = np.zeros((len(window.entities), len(window.sentences)), dtype=np.float32)
     rows = {name: row for row, name in enumerate(window.names)}
     for statement in statements:
-        row = rows.get(statement.speaker.removesuffix(" spokesperson"))
+        row = rows.get(statement.speaker.removesuffix(SPOKESPERSON))
         for number, (_, _, sentence) in enumerate(window.sentences):
             if row is not None and sentence.start < statement.content.end and statement.content.start < sentence.end:
                 out[row, number] = 1.0

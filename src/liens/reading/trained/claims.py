@@ -22,7 +22,7 @@ def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], wei
     """The claims of a page: of each triple the likeliest candidate, if it is likely enough. `told` are the rules'
     claims, which lend the terms that they read in the same tie."""
     best = best_of(found)
-    kept = [c for c in best if c.probability >= weights.thresholds[c.relation]]
+    kept = [_sure(c, weights) for c in best if c.probability >= weights.thresholds[c.relation]]
     rules = {(c.subject, c.relation, c.object): c for c in reversed(told)}
     amounts = {m.start: m.amount for m in find_money(page.document.text, page.document.language)}
     why = {a.mention.span: a.why for a in page.anaphors}
@@ -38,6 +38,13 @@ def best_of(found: Iterable[Candidate]) -> list[Candidate]:
         if key not in best or one.probability > best[key].probability:
             best[key] = one
     return [c for (relation, a, b), c in best.items() if _stronger(c, best.get((relation, b, a)), relation)]
+
+
+def _sure(one: Candidate, weights: Weights) -> Candidate:
+    """The candidate with its sum and share only where they are likely enough."""
+    money = one.money if one.money_probability >= weights.least_value else None
+    share = one.share if one.share_probability >= weights.least_value else None
+    return replace(one, money=money, share=share)
 
 
 def _triple(one: Candidate) -> tuple[str, str, str]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from liens.model import Kind, Status
 from liens.reading.rules.page import Sentence
-from liens.reading.trained.arrays import speech_features
+from liens.reading.trained.arrays import SPOKESPERSON, speech_features, tokens_within
 from liens.reading.trained.features import Told as RulesTold
 from liens.reading.trained.heads import Told
 from liens.reading.trained.labels import RELATIONS, STATUSES, SYMMETRIC
 from liens.reading.trained.windows import Place, Window
 
-LEAST = 0.08
+LEAST = 0.02
 _IMPOSSIBLE = -1e4
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A tie that a window may tell, and how likely. `money` and `share` are mentions of the text, `speaker` a name."""
+    """A tie that a window may tell, and how likely. `money` and `share` are the likeliest mentions for its sum and
+    share, with how likely they are; `speaker` is a name."""
 
     subject: str
     relation: str
@@ -31,7 +32,9 @@ class Candidate:
     status_probability: float
     evidence: Sentence
     money: Place | None
+    money_probability: float
     share: Place | None
+    share_probability: float
     date: Place | None
     speaker: str | None
     triggers: tuple[tuple[int, int], ...]
@@ -40,13 +43,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement that a window may hold: `text[start:end]`, whose words they are, and how likely both are."""
+    """A statement that a window may hold: `text[start:end]`, whose words they are, how likely both are, and whether the
+    rules heard it."""
 
     start: int
     end: int
     speaker: str
     probability: float
     speaker_probability: float
+    heard: bool = False
+
+    @property
+    def likelihood(self) -> float:
+        return self.probability * self.speaker_probability
 
 
 def candidates(window: Window, told: Told) -> Iterator[Candidate]:
@@ -75,8 +84,8 @@ def candidates(window: Window, told: Told) -> Iterator[Candidate]:
             STATUSES[status],
             float(terms.status[row, status]),
             window.sentences[sentence][2],
-            _pointed(values[0], terms.money[row]),
-            _pointed(values[1], terms.share[row]),
+            *_pointed(values[0], terms.money[row]),
+            *_pointed(values[1], terms.share[row]),
             _dated(window, sentence, told.looks[i, j]),
             names[speaker] if speaker < len(names) else None,
             _triggers(window, told.looks[i, j], sentence),
@@ -84,9 +93,12 @@ def candidates(window: Window, told: Told) -> Iterator[Candidate]:
         )
 
 
-def _pointed(values: Sequence[Place], likely: np.ndarray) -> Place | None:
-    chosen = int(likely.argmax())
-    return values[chosen] if chosen < len(values) else None
+def _pointed(values: Sequence[Place], likely: np.ndarray) -> tuple[Place | None, float]:
+    """The likeliest of `values`, and how likely it is."""
+    if not values:
+        return None, 0.0
+    chosen = int(likely[:-1].argmax())
+    return values[chosen], float(likely[chosen])
 
 
 def _dated(window: Window, sentence: int, looks: np.ndarray) -> Place | None:
@@ -110,22 +122,39 @@ def _triggers(window: Window, looks: np.ndarray, sentence: int) -> tuple[tuple[i
 
 
 def said(window: Window, told: Told, rules: RulesTold) -> Iterator[Said]:
-    """The statements of a window."""
+    """The statements of a window: those that the tags draw, and those that the rules heard, each as likely as the tags
+    and the speakers' scores make it."""
     if not window.entities:
         return
-    path = _best_path(told.tags)
-    for start, end in _runs(path):
-        if end >= len(window.ids) or end - start < 2:
-            continue
-        speakers = told.speakers((start, end), speech_features(window, (start, end), rules))
-        who = int(speakers.argmax())
-        yield Said(
-            window.pieces[start].start,
-            window.pieces[end - 1].end,
-            window.names[who],
-            float(np.exp(told.tags[start:end, 1:].max(-1)).mean()),
-            float(speakers[who]),
-        )
+    for start, end in _runs(_best_path(told.tags)):
+        if end < len(window.ids) and end - start > 1:
+            yield _said(window, told, rules, (start, end))
+    for statement in rules.statements:
+        inside = tokens_within(window, statement.content.start, statement.content.end)
+        speaker = statement.speaker.removesuffix(SPOKESPERSON)
+        if len(inside) > 1 and speaker in window.names and inside.stop < len(window.ids):
+            yield _said(window, told, rules, (inside.start, inside.stop), speaker)
+
+
+def apart(found: Iterable[Said], least: float, least_heard: float) -> list[Said]:
+    """The statements that are likely enough, none overlapping another, by place. Those that the rules heard come first:
+    their bounds are surer, and so little is asked of them (`least_heard`)."""
+    kept: list[Said] = []
+    likely = (s for s in found if s.likelihood >= (least_heard if s.heard else least))
+    for one in sorted(likely, key=lambda s: (not s.heard, -s.likelihood, s.start, s.speaker)):
+        if all(one.end <= k.start or one.start >= k.end for k in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda s: s.start)
+
+
+def _said(window: Window, told: Told, rules: RulesTold, span: tuple[int, int], heard: str | None = None) -> Said:
+    """The content in tokens `span`, said by `heard` or by the likeliest entity."""
+    start, end = span
+    speakers = told.speakers(span, speech_features(window, span, rules))
+    who = window.names.index(heard) if heard else int(speakers.argmax())
+    inside = float(np.exp(told.tags[start:end, 1:].max(-1)).mean())
+    bounds = window.pieces[start].start, window.pieces[end - 1].end
+    return Said(*bounds, window.names[who], inside, float(speakers[who]), heard is not None)
 
 
 def _best_path(tags: np.ndarray) -> list[int]:

@@ -16,16 +16,10 @@ _SPOKEN = re.compile(r"\bspokes(?:person|woman|man|people)\b", re.IGNORECASE)
 _AROUND = 90
 
 
-def statements_of(page: Page, found: Iterable[Said], told: Sequence[Statement], least: float) -> tuple[Statement, ...]:
-    """The statements of a page at least `least` likely, none overlapping another; `told` are those of the rules, whose
-    venue, target and stance are kept where they heard the same words from the same speaker."""
-    kept: list[Said] = []
-    for one in sorted(found, key=lambda s: (-s.probability * s.speaker_probability, s.start)):
-        if one.probability * one.speaker_probability >= least and all(
-            one.end <= k.start or one.start >= k.end for k in kept
-        ):
-            kept.append(one)
-    made = (_statement(page, one, told) for one in sorted(kept, key=lambda s: s.start))
+def statements_of(page: Page, found: Iterable[Said], told: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements of a page; `told` are those of the rules, whose venue, target and stance are kept where they heard
+    the same words from the same speaker."""
+    made = (_statement(page, one, told) for one in found)
     return tuple(s for s in made if s is not None)
 
 

@@ -20,14 +20,17 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True)
 class Weights:
-    """`thresholds` is the least probability of a relation's claims, `least_statement` that of a statement;
-    `calibration` (slope, offset) turns the log-odds of the heads into those of being right."""
+    """`thresholds` are the least probabilities of a relation's claims, `least_statement` that of a statement
+    (`least_heard` if the rules heard it), `least_value` that of a claim's sum or share. `calibration` (slope, offset) turns the log-odds of the heads into
+    those of being right."""
 
     pieces: Pieces
     network: Network
     heads: Heads
     thresholds: Mapping[str, float]
     least_statement: float
+    least_heard: float
+    least_value: float
     calibration: tuple[float, float]
 
     def confidence(self, probability: float) -> float:
@@ -48,5 +51,7 @@ def load_weights(folder: Path = WEIGHTS) -> Weights:
         Heads({n: t for n, t in tables.items() if not n.startswith("embed.")}),
         settings["thresholds"],
         settings["least_statement"],
+        settings["least_heard"],
+        settings["least_value"],
         tuple(settings["calibration"]),
     )
