@@ -365,7 +365,10 @@ def publish_written(config: Config, form: str, output: Path | None, watch: Progr
     with Ledger.open(config.ledger_address) as ledger:
         view = _view(ledger, config)
     watch.stage("measuring", None)
-    report = build_report(view, market, recorded(config, view).records)
+    given = recorded(config, view)
+    report = build_report(view, market, given.records)
+    failed = (replace(problem, where=Path(problem.where).name) for problem in given.problems)
+    report = replace(report, problems=(*report.problems, *failed))
     watch.stage(f"writing {form}", None)
     files = write_study(compose(report, view, market), form, place)
     return {"format": form, "path": str(place), "files": [str(path) for path in files]}

@@ -9,10 +9,12 @@ import itertools
 import json
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pypdfium2
+import pytest
 from lxml import etree, html
 
 from liens.publishing.written import data
@@ -107,3 +109,11 @@ def test_data_has_every_section(tmp_path: Path) -> None:
     ((_, content),) = data.files_of(study, tmp_path / "m.json").items()
     told = json.loads(content)
     assert [section["title"] for section in told["sections"]] == [section.title for section in study.sections]
+
+
+@pytest.mark.parametrize("day", [None, "0002-01-01", "0500-02-28", "9999-12-31"])
+def test_any_day_will_do(day: str | None) -> None:
+    study = replace(manuscript_of("small"), day=day, sections=())
+    assert as_pdf(study).startswith(b"%PDF")
+    assert docx.Document(io.BytesIO(as_docx(study))).core_properties.created is not None
+    assert as_html(study)

@@ -56,6 +56,8 @@ PICTURE, TALLEST = Mm(166), Mm(215)
 DEEPEST = 3
 """Levels of headings."""
 UNDATED = "2000-01-01"
+EARLIEST = "1000-01-01"
+"""The first day that python-docx writes in a form which others can read."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The day of every file in the archive, the first that its format knows."""
 SAFE = "/:?#[]@!$&'()*+,;=%-._~"
@@ -140,6 +142,8 @@ def _spacing(document: Document) -> None:
     for name in ("Study Table", "toc 1", "toc 2"):
         styles[name].paragraph_format.space_after = Pt(1)
     styles["toc 2"].paragraph_format.left_indent = Mm(6)
+    for level in range(1, DEEPEST + 1):
+        styles[f"Heading {level}"].paragraph_format.space_after = Pt(4)
     styles["Caption"].paragraph_format.space_before = Pt(10)
     styles["Caption"].paragraph_format.space_after = Pt(3)
     entry = styles["Study Entry"].paragraph_format
@@ -148,7 +152,8 @@ def _spacing(document: Document) -> None:
 
 
 def _properties(document: Document, manuscript: Manuscript) -> None:
-    day = datetime.fromisoformat(manuscript.day or UNDATED)
+    told = manuscript.day or UNDATED
+    day = datetime.fromisoformat(told if told >= EARLIEST else UNDATED)
     properties = document.core_properties
     properties.title, properties.subject = manuscript.title[:250], manuscript.subtitle
     properties.author = properties.last_modified_by = "liens"

@@ -32,6 +32,7 @@ def title_facts(desk: Desk) -> tuple[tuple[str, str], ...]:
         ("Market pack", report.market),
         ("Read", counted(len(report.sources), "document", "documents") + span),
         ("Holds", f"{_claims(desk)} and {counted(len(report.statements), 'statement', 'statements')}"),
+        ("As of", report.measures.until or "day not known"),
         ("Drawn from", f"revision {report.revision} of the ledger"),
     )
 
