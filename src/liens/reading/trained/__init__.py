@@ -52,8 +52,8 @@ class Trained:
         weights, told = load_weights(), told_by_rules(ties, heard)
         found: list[Candidate] = []
         words: list[Said] = []
-        for window in draw_windows(page, weights.pieces):
-            if window.entities:
+        with weights.one_thread():
+            for window in (w for w in draw_windows(page, weights.pieces) if w.entities):
                 says = weights.heads.read(weights.network.states(window), arrays_of(window, told))
                 found.extend(candidates(window, says))
                 words.extend(said(window, says, told))

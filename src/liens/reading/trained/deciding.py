@@ -158,19 +158,18 @@ def _said(window: Window, told: Told, rules: RulesTold, span: tuple[int, int], h
 
 
 def _best_path(tags: np.ndarray) -> list[int]:
-    """The likeliest labels (0 outside, 1 first, 2 inside) in which none inside follows one outside."""
-    best = tags[0] + np.array([0.0, 0.0, _IMPOSSIBLE])
-    back = []
-    allowed = np.zeros((3, 3))
-    allowed[0, 2] = _IMPOSSIBLE
-    for step in tags[1:]:
-        value = best[:, None] + allowed
-        who = value.argmax(0)
-        best = value[who, range(3)] + step
-        back.append(who)
-    path = [int(best.argmax())]
+    """The likeliest labels (0 outside, 1 first, 2 inside) in which none inside follows one outside (Viterbi)."""
+    outside, first, inside = (float(x) for x in tags[0])
+    best = (outside, first, inside + _IMPOSSIBLE)
+    back: list[tuple[int, int, int]] = []
+    for outside, first, inside in tags[1:].tolist():
+        any_ = max(range(3), key=best.__getitem__)
+        opened = 1 if best[1] >= best[2] else 2
+        back.append((any_, any_, opened))
+        best = (best[any_] + outside, best[any_] + first, best[opened] + inside)
+    path = [max(range(3), key=best.__getitem__)]
     for who in reversed(back):
-        path.append(int(who[path[-1]]))
+        path.append(who[path[-1]])
     return path[::-1]
 
 

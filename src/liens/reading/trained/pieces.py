@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from tokenizers import Tokenizer
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoding has: broken texts contain them."""
 
 
 class Piece(NamedTuple):
@@ -29,5 +34,5 @@ class Pieces:
 
     def cut(self, text: str, start: int, end: int) -> list[Piece]:
         """The pieces of `text[start:end]`, with places in `text`."""
-        encoding = self._tokenizer.encode(text[start:end], add_special_tokens=False)
+        encoding = self._tokenizer.encode(_HALVES.sub("\ufffd", text[start:end]), add_special_tokens=False)
         return [Piece(i, start + a, start + b) for i, (a, b) in zip(encoding.ids, encoding.offsets, strict=True)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from liens.reading.trained.heads import Heads
 from liens.reading.trained.network import Network
@@ -20,9 +22,9 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True)
 class Weights:
-    """`thresholds` are the least probabilities of a relation's claims, `least_statement` that of a statement
-    (`least_heard` if the rules heard it), `least_value` that of a claim's sum or share. `calibration` (slope, offset) turns the log-odds of the heads into
-    those of being right."""
+    """`thresholds` are the least probabilities of a relation's claims, `least_statement` that of a statement,
+    `least_heard` that of one that the rules heard, `least_value` that of a claim's sum or share. `calibration` (slope,
+    offset) turns the log-odds of the heads into those of being right."""
 
     pieces: Pieces
     network: Network
@@ -33,11 +35,21 @@ class Weights:
     least_value: float
     calibration: tuple[float, float]
 
+    def one_thread(self) -> AbstractContextManager[object]:
+        """Within it numpy computes on one thread: the windows are small, and sums do not hang on how they are split."""
+        limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+        return limit
+
     def confidence(self, probability: float) -> float:
         """How often claims of this probability are right, as measured on texts that were not fitted to."""
         bounded = min(max(probability, 1e-6), 1 - 1e-6)
         slope, offset = self.calibration
         return round(1 / (1 + math.exp(-(slope * math.log(bounded / (1 - bounded)) + offset))), 2)
+
+
+@lru_cache(maxsize=1)
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from liens.model import Kind, Mention
 from liens.reading.rules.page import Page, Sentence
@@ -43,7 +44,7 @@ class Place:
     anaphor: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """`ids` with [CLS] first and [SEP] last; `kinds` and `slots` tell the mention that each token belongs to (0: none).
 
@@ -59,17 +60,17 @@ class Window:
     entities: tuple[tuple[Place, ...], ...]
     values: tuple[Place, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The entities' names, by slot − 1."""
         return tuple(places[0].mention.name for places in self.entities)
 
-    @property
+    @cached_property
     def starts(self) -> tuple[int, ...]:
         """Where the tokens begin in the text; those of marks are −1."""
         return tuple(p.start for p in self.pieces)
 
-    @property
+    @cached_property
     def ends(self) -> tuple[int, ...]:
         return tuple(p.end for p in self.pieces)
 
