@@ -8,7 +8,6 @@ from typing import ClassVar, NamedTuple
 
 from tokenizers import Tokenizer
 
-
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of characters, which no encoding has: broken texts contain them."""
 
