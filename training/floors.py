@@ -107,10 +107,10 @@ def _spared(name: str, value: float) -> float:
     return max(least, math.ceil(value * 100) / 100)
 
 
-def pin(path: Path = FLOORS) -> str:
+def pin(floors: Path = FLOORS, listing: Path = MANIFEST) -> str:
     """Write down that the floors hold for the corpus as it is now, and give its digest."""
     digest = corpus_digest()
-    MANIFEST.write_text(manifest(), encoding="utf-8")
-    text = path.read_text(encoding="utf-8")
-    path.write_text(_CORPUS_LINE.sub(f'corpus = "{digest}"', text, count=1), encoding="utf-8")
+    listing.write_text(manifest(), encoding="utf-8")
+    text = floors.read_text(encoding="utf-8")
+    floors.write_text(_CORPUS_LINE.sub(f'corpus = "{digest}"', text, count=1), encoding="utf-8")
     return digest

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from benchmarks.reading.lexicon import RELATIONS, claim, relation_of, statement
 from liens.market import load_market
 from training.holdout import Annotated
 
-CLAIM = {
+CLAIM: dict[str, Any] = {
     "subject": "Colossa Group",
     "relation": "acquires",
     "object": "Brume Labs",
