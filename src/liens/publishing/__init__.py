@@ -9,6 +9,7 @@ notes       the sentences that a page cites
 history     what changed since the study was last written
 folder      writing it all so that a kill breaks nothing
 exports     csv, jsonl, parquet, graphml, gexf
+written     the study as one document: html, pdf, docx, md, json
 """
 
 from __future__ import annotations
