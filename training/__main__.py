@@ -144,6 +144,7 @@ def _write(model: Model, asked: argparse.Namespace, held: list[Example]) -> None
         "least_statement": choice.least.statement,
         "least_heard": choice.least.heard,
         "least_value": choice.least.value,
+        "least_told": choice.least.told,
         "calibration": choice.calibration,
         "held_tenth": {k: figures[k] for k in ("claims", "pairs", "statements", "status", "attribution", "amount")},
         "quotes_dev": {k: round(v, 4) for k, v in exact_f1(model.encoder, model.tagger, quotes).items()},

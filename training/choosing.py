@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from liens.reading.trained.claims import best_of
+from liens.reading.trained.deciding import Candidate
 from liens.reading.trained.labels import RELATIONS
 from training.holdout import Annotated
-from training.measuring import Found, Least, claim_line, statement_lines
+from training.measuring import Found, Least, claim_line, is_kept, statement_lines
 from training.scoring.counts import Balance, Spoken
 from training.scoring.matching import match_claims
 from training.scoring.names import Names
@@ -17,7 +18,7 @@ from training.scoring.outcome import amount_right, balance, compare
 from training.scoring.sheets import Claim, Sheet, sheet_of
 
 GRID = tuple(round(0.02 + 0.02 * step, 2) for step in range(46))
-COARSE = GRID[1::5]
+COARSE = (0.02, *GRID[1::5])
 TOLERANCE = 0.005
 """What little a statement of the rules may cost in F1 on the held tenth to be kept: its writers are few."""
 SHRINKAGE = 25
@@ -35,43 +36,49 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A document's annotated claims and the likely ones, as the scorer sees them, with their probabilities."""
+    """A document's annotated claims and the likely ones, as the scorer sees them."""
 
     names: Names
     wanted: tuple[Claim, ...]
-    likely: tuple[tuple[float, Claim], ...]
+    likely: tuple[tuple[Candidate, Claim], ...]
+
+    def balance(self, relation: str, threshold: float, least_told: float) -> Balance:
+        wanted = [c for c in self.wanted if c.relation == relation]
+        kept = [
+            claim
+            for one, claim in self.likely
+            if one.relation == relation and one.probability >= (least_told if one.told else threshold)
+        ]
+        return balance(match_claims(self.names, wanted, kept)) if wanted or kept else Balance()
 
 
 def choose(documents: Sequence[Annotated], found: Mapping[str, Found]) -> Choice:
     """The thresholds with the best F1 over `documents`. A relation's own threshold is drawn towards the common one, the
-    more the rarer it is."""
+    more the rarer it is. Of thresholds that cost next to nothing, those are taken that keep most of what the rules say."""
     told = [_told(d, found.get(d.id, ([], []))) for d in documents]
-    table = {r: {t: _balance(told, r, t) for t in GRID} for r in RELATIONS}
-    common = max(GRID, key=lambda t: sum((table[r][t] for r in RELATIONS), Balance()).f1)
-    thresholds = {r: _own(table[r], common) for r in RELATIONS}
-    spoken = {(s, h): _statements(documents, found, Least(s, h, 0)) for s in COARSE for h in COARSE if h <= s}
-    best = max(spoken.values())
-    statement, heard = min((h, s) for (s, h), f1 in spoken.items() if f1 >= best - TOLERANCE)[::-1]
-    value = max(GRID, key=lambda t: _amounts(documents, found, thresholds, t))
-    return Choice(thresholds, Least(statement, heard, value), _calibration(list(_judged(told, thresholds))))
+
+    def table(least_told: float) -> dict[str, dict[float, Balance]]:
+        return {r: {t: sum((d.balance(r, t, least_told) for d in told), Balance()) for t in GRID} for r in RELATIONS}
+
+    def common(tables: Mapping[str, Mapping[float, Balance]]) -> tuple[float, float]:
+        return max((sum((tables[r][t] for r in RELATIONS), Balance()).f1, t) for t in GRID)
+
+    tables = {least: table(least) for least in COARSE}
+    scores = {least: common(t) for least, t in tables.items()}
+    least_told = min(least for least, (f1, _) in scores.items() if f1 >= max(scores.values())[0] - TOLERANCE)
+    thresholds = {r: _own(tables[least_told][r], scores[least_told][1]) for r in RELATIONS}
+    spoken = {(s, h): _statements(documents, found, Least(s, h, 0, 0)) for s in COARSE for h in COARSE if h <= s}
+    statement, heard = min((h, s) for (s, h), f1 in spoken.items() if f1 >= max(spoken.values()) - TOLERANCE)[::-1]
+    value = max(GRID, key=lambda t: _amounts(documents, found, thresholds, Least(0, 0, t, least_told)))
+    least = Least(statement, heard, value, least_told)
+    return Choice(thresholds, least, _calibration(list(_judged(told, thresholds, least_told))))
 
 
 def _told(document: Annotated, found: Found) -> _Told:
     sheet = sheet_of(document.gold)
-    likely = [(c.probability, claim_line(c, 0.0)) for c in best_of(found[0])]
-    claims = sheet_of({"id": document.id, "claims": [line for _, line in likely]}).claims
-    paired = tuple((p, c) for (p, _), c in zip(likely, claims, strict=True))
-    return _Told(Names(sheet.entities), sheet.claims, paired)
-
-
-def _balance(told: Sequence[_Told], relation: str, threshold: float) -> Balance:
-    total = Balance()
-    for one in told:
-        wanted = [c for c in one.wanted if c.relation == relation]
-        likely = [c for p, c in one.likely if c.relation == relation and p >= threshold]
-        if wanted or likely:
-            total += balance(match_claims(one.names, wanted, likely))
-    return total
+    likely = best_of(found[0])
+    claims = sheet_of({"id": document.id, "claims": [claim_line(c, 0.0) for c in likely]}).claims
+    return _Told(Names(sheet.entities), sheet.claims, tuple(zip(likely, claims, strict=True)))
 
 
 def _own(table: Mapping[float, Balance], common: float) -> float:
@@ -100,14 +107,14 @@ def _statements(documents: Sequence[Annotated], found: Mapping[str, Found], leas
 
 
 def _amounts(
-    documents: Sequence[Annotated], found: Mapping[str, Found], thresholds: Mapping[str, float], least: float
+    documents: Sequence[Annotated], found: Mapping[str, Found], thresholds: Mapping[str, float], least: Least
 ) -> float:
     """F1 of the sums of the claims found."""
     right, told, wanted = 0, 0, 0
     for document in documents:
         sheet = sheet_of(document.gold)
-        kept = [c for c in best_of(found.get(document.id, ([], []))[0]) if c.probability >= thresholds[c.relation]]
-        lines = sheet_of({"id": document.id, "claims": [claim_line(c, least) for c in kept]})
+        kept = [c for c in best_of(found.get(document.id, ([], []))[0]) if is_kept(c, thresholds, least.told)]
+        lines = sheet_of({"id": document.id, "claims": [claim_line(c, least.value) for c in kept]})
         for one in match_claims(Names(sheet.entities), sheet.claims, lines.claims).found:
             verdict = amount_right(one)
             right, wanted = right + bool(verdict), wanted + (verdict is not None)
@@ -115,10 +122,10 @@ def _amounts(
     return 2 * right / max(1, told + wanted)
 
 
-def _judged(told: Sequence[_Told], thresholds: Mapping[str, float]) -> Iterator[tuple[float, bool]]:
+def _judged(told: Sequence[_Told], thresholds: Mapping[str, float], least: float) -> Iterator[tuple[float, bool]]:
     """(probability, right) of the claims told, those neither right nor false left out."""
     for one in told:
-        kept = [(p, c) for p, c in one.likely if p >= thresholds[c.relation]]
+        kept = [(c.probability, claim) for c, claim in one.likely if is_kept(c, thresholds, least)]
         matching = match_claims(one.names, one.wanted, [c for _, c in kept])
         right = {id(f.told[0]) for f in matching.found}
         false = {id(c) for c in matching.false}

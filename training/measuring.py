@@ -39,7 +39,7 @@ def read_all(model: Model, examples: Sequence[Ready]) -> dict[str, Found]:
         window = one.example.window
         told = heads.read(encode(model, [one])[0].numpy(), one.arrays)
         claims, statements = found[one.example.document]
-        claims.extend(candidates(window, told))
+        claims.extend(candidates(window, told, one.example.told))
         statements.extend(said(window, told, one.example.told))
     model.train()
     return found
@@ -47,16 +47,22 @@ def read_all(model: Model, examples: Sequence[Ready]) -> dict[str, Found]:
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """The least probabilities of a statement, of one that the rules heard too, and of a claim's sum."""
+    """The least probabilities of a statement, of one that the rules heard too, of a claim's sum, and of a claim that
+    the rules told too."""
 
     statement: float
     heard: float
     value: float
+    told: float
+
+
+def is_kept(one: Candidate, thresholds: Mapping[str, float], least_told: float) -> bool:
+    return one.probability >= (least_told if one.told else thresholds[one.relation])
 
 
 def prediction(document: Annotated, found: Found, thresholds: Mapping[str, float], least: Least) -> Line:
     """A document's line for the scorer."""
-    claims = [c for c in best_of(found[0]) if c.probability >= thresholds[c.relation]]
+    claims = [c for c in best_of(found[0]) if is_kept(c, thresholds, least.told)]
     return {
         "id": document.id,
         "claims": [claim_line(c, least.value) for c in claims],

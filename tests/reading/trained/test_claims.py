@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from liens.market import load_market
-from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, Status
+from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, Status, Terms
 from liens.reading.rules.names.finding import read_page
 from liens.reading.rules.page import Page, Sentence
 from liens.reading.trained.claims import best_of, claims_of
@@ -56,7 +56,7 @@ def tie(subject: str, relation: str, object_: str, probability: float = 0.9, **m
 
 def weights() -> Weights:
     nothing: Any = None
-    return Weights(nothing, nothing, Heads({}), dict.fromkeys(RELATIONS, 0.5), 0.5, 0.1, 0.5, (1.0, 0.0))
+    return Weights(nothing, nothing, Heads({}), dict.fromkeys(RELATIONS, 0.5), 0.5, 0.1, 0.5, 0.2, (1.0, 0.0))
 
 
 def told(*found: Candidate, rules: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
@@ -95,11 +95,38 @@ def test_an_authority_that_examines_two_strangers_examines_each() -> None:
     assert [c.object for c in told(tie(CMA, "examines", OSTRAVA), tie(CMA, "examines", KELPIE))] == [KELPIE, OSTRAVA]
 
 
-def test_the_rules_lend_terms_that_they_read_in_the_same_tie() -> None:
-    own = told(tie(OSTRAVA, "supplies", KELPIE))[0]
-    rule = replace(own, terms=replace(own.terms, what="lasers"), confidence=0.2)
-    (claim,) = told(tie(OSTRAVA, "supplies", KELPIE), rules=(rule,))
-    assert claim.terms.what == "lasers"
+def rule(subject: str, relation: str, object_: str, **more: Any) -> Claim:
+    return Claim(subject, relation, object_, Span(page().document.id, 0, 20), confidence=0.6, **more)
+
+
+def test_what_the_rules_tell_stays_as_they_tell_it() -> None:
+    first = rule(OSTRAVA, "supplies", KELPIE, terms=Terms(what="lasers"))
+    second = replace(first, status=Status.ENDED)
+    claims = told(tie(OSTRAVA, "supplies", KELPIE, 0.8), rules=(first, second))
+    assert claims == (replace(first, confidence=0.8), replace(second, confidence=0.8))
+
+
+@pytest.mark.parametrize("found", [(), (tie(OSTRAVA, "supplies", KELPIE, 0.1),)])
+def test_what_the_heads_find_unlikely_goes(found: tuple[Candidate, ...]) -> None:
+    assert told(*found, rules=(rule(OSTRAVA, "supplies", KELPIE),)) == ()
+
+
+def test_the_heads_have_no_say_in_relations_that_they_do_not_know() -> None:
+    sponsors = rule(OSTRAVA, "sponsors", KELPIE)
+    assert told(rules=(sponsors,)) == (sponsors,)
+
+
+def test_a_deal_that_the_rules_tell_is_not_told_again_by_its_parties() -> None:
+    deal = rule(CMA, "examines", "Ostrava Labs–Kelpie GmbH deal", object_parties=(OSTRAVA, KELPIE))
+    claims = told(tie(CMA, "examines", OSTRAVA, 0.7), tie(CMA, "examines", KELPIE, 0.8), rules=(deal,))
+    assert claims == (replace(deal, confidence=0.8),)
+
+
+def test_a_sum_comes_from_the_heads_if_the_rules_read_none() -> None:
+    bought = rule(OSTRAVA, "invests_in", KELPIE)
+    (claim,) = told(tie(OSTRAVA, "invests_in", KELPIE, money=place("€20 million", Kind.MONEY)), rules=(bought,))
+    assert claim.terms.amount is not None
+    assert claim.terms.amount.value == 20e6
 
 
 @pytest.mark.parametrize(

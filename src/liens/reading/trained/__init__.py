@@ -55,7 +55,7 @@ class Trained:
         with weights.one_thread():
             for window in (w for w in draw_windows(page, weights.pieces) if w.entities):
                 says = weights.heads.read(weights.network.states(window), arrays_of(window, told))
-                found.extend(candidates(window, says))
+                found.extend(candidates(window, says, told))
                 words.extend(said(window, says, told))
         statements = statements_of(page, apart(words, weights.least_statement, weights.least_heard), heard)
         claims = claims_of(page, found, ties, weights)

@@ -1,38 +1,88 @@
-"""Likely ties → claims: the triples that are likely enough, with their terms, and the words that made them."""
+"""What the rules tell and what the heads find likely → claims, with their terms and the words that made them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from liens.model import Amount, Claim, Reason, Span, Terms
+from liens.model import Amount, Claim, Reason, Span
 from liens.reading.rules.claims.deals import DEALISH, name_deal
 from liens.reading.rules.page import Page
 from liens.reading.rules.values.money import find_money
 from liens.reading.trained.deciding import Candidate
-from liens.reading.trained.labels import SYMMETRIC
-from liens.reading.trained.terms import terms_of
+from liens.reading.trained.labels import RELATIONS, SYMMETRIC
+from liens.reading.trained.terms import amount_of, terms_of
 from liens.reading.trained.weights import Weights
 
 _NOUNS = {"partners_with": "partnership", "invests_in": "investment", "acquires": "merger"}
 _DEAL = 0.3
 
+Triple = tuple[str, str, str]
+
 
 def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], weights: Weights) -> tuple[Claim, ...]:
-    """The claims of a page: of each triple the likeliest candidate, if it is likely enough. `told` are the rules'
-    claims, which lend the terms that they read in the same tie."""
+    """The claims of a page: those `told` by the rules that the heads do not find unlikely, as the rules tell them, and
+    of every other triple the likeliest candidate, if it is likely enough."""
     best = best_of(found)
-    kept = [_sure(c, weights) for c in best if c.probability >= weights.thresholds[c.relation]]
-    rules = {(c.subject, c.relation, c.object): c for c in reversed(told)}
-    amounts = {m.start: m.amount for m in find_money(page.document.text, page.document.language)}
-    why = {a.mention.span: a.why for a in page.anaphors}
-    made = [_claim(page, one, rules, amounts, why, weights) for one in kept]
-    return tuple(sorted(_with_deals(made, best), key=lambda c: (c.evidence, c.relation, c.subject, c.object, c.status)))
+    scene = _Scene(
+        page,
+        {_triple(c): _sure(c, weights) for c in best},
+        {m.start: m.amount for m in find_money(page.document.text, page.document.language)},
+        {a.mention.span: a.why for a in page.anaphors},
+        weights,
+    )
+    known = {triple for claim in told for triple in _triples(claim)}
+    more = [c for key, c in scene.likely.items() if key not in known and _is_likely(c, weights)]
+    own = _with_deals([_claim(scene, one) for one in more], best)
+    made = [*(scene.weighed(claim) for claim in told if scene.bears_out(claim)), *own]
+    return tuple(sorted(made, key=lambda c: (c.evidence, c.relation, c.subject, c.object, c.status)))
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """A page with its candidates by triple, its sums by offset and its anaphors' reasons by place."""
+
+    page: Page
+    likely: Mapping[Triple, Candidate]
+    amounts: Mapping[int, Amount]
+    why: Mapping[Span, Reason]
+    weights: Weights
+
+    def bears_out(self, claim: Claim) -> bool:
+        """Whether the heads find a claim of the rules likely enough; they have no say in relations unknown to them."""
+        if claim.relation not in RELATIONS:
+            return True
+        chosen = self._candidate(claim)
+        return chosen is not None and chosen.probability >= self.weights.least_told
+
+    def weighed(self, claim: Claim) -> Claim:
+        """The rules' claim, as sure as the heads make it, with a sum from them if it has none."""
+        chosen = self._candidate(claim)
+        if chosen is None:
+            return claim
+        amount = claim.terms.amount or amount_of(chosen, self.amounts)
+        terms = replace(claim.terms, amount=amount)
+        return replace(claim, terms=terms, confidence=self.weights.confidence(chosen.probability))
+
+    def _candidate(self, claim: Claim) -> Candidate | None:
+        """The likeliest candidate that tells what the claim tells."""
+        all_ = [self.likely[t] for t in _triples(claim) if t in self.likely]
+        return max(all_, key=lambda c: c.probability, default=None)
+
+
+def _triples(claim: Claim) -> list[Triple]:
+    """The triples that a claim tells: of a deal, one for each of its parties."""
+    parties = claim.object_parties or (claim.object,)
+    return [_ordered(claim.relation, claim.subject, party) for party in parties]
+
+
+def _is_likely(one: Candidate, weights: Weights) -> bool:
+    return one.probability >= weights.thresholds[one.relation]
 
 
 def best_of(found: Iterable[Candidate]) -> list[Candidate]:
     """The likeliest candidate of each triple; of a tie told both ways round, the likelier way."""
-    best: dict[tuple[str, str, str], Candidate] = {}
+    best: dict[Triple, Candidate] = {}
     for one in found:
         key = _triple(one)
         if key not in best or one.probability > best[key].probability:
@@ -47,10 +97,14 @@ def _sure(one: Candidate, weights: Weights) -> Candidate:
     return replace(one, money=money, share=share)
 
 
-def _triple(one: Candidate) -> tuple[str, str, str]:
-    if one.relation in SYMMETRIC:
-        return (one.relation, min(one.subject, one.object), max(one.subject, one.object))
-    return (one.relation, one.subject, one.object)
+def _triple(one: Candidate) -> Triple:
+    return _ordered(one.relation, one.subject, one.object)
+
+
+def _ordered(relation: str, subject: str, object_: str) -> Triple:
+    if relation in SYMMETRIC:
+        return relation, min(subject, object_), max(subject, object_)
+    return relation, subject, object_
 
 
 def _stronger(one: Candidate, other: Candidate | None, relation: str) -> bool:
@@ -59,24 +113,10 @@ def _stronger(one: Candidate, other: Candidate | None, relation: str) -> bool:
     return (one.probability, one.subject) > (other.probability, other.subject)
 
 
-def _claim(
-    page: Page,
-    one: Candidate,
-    rules: Mapping[tuple[str, str, str], Claim],
-    amounts: Mapping[int, Amount],
-    why: Mapping[Span, Reason],
-    weights: Weights,
-) -> Claim:
-    document = page.document
-    same = rules.get((one.subject, one.relation, one.object))
-    terms = terms_of(one, document.text, amounts, document.published)
-    reasons = [
-        Reason(Span(document.id, start, end), "trigger", "weighed most by the reader") for start, end in one.triggers
-    ]
-    if same is not None:
-        terms = _filled(same.terms, terms)
-        reasons = [r for r in same.reasons if r.role == "trigger"] or reasons
-    antecedents = [why[p.mention.span] for p in one.ends if p.mention.span in why]
+def _claim(scene: _Scene, one: Candidate) -> Claim:
+    document = scene.page.document
+    spans = [Span(document.id, start, end) for start, end in one.triggers]
+    antecedents = [scene.why[p.mention.span] for p in one.ends if p.mention.span in scene.why]
     return Claim(
         subject=one.subject,
         relation=one.relation,
@@ -84,24 +124,9 @@ def _claim(
         evidence=Span(document.id, one.evidence.start, one.evidence.end),
         status=one.status,
         speaker=one.speaker,
-        terms=terms,
-        confidence=weights.confidence(one.probability),
-        reasons=(*reasons, *antecedents),
-        object_parties=same.object_parties if same else (),
-    )
-
-
-def _filled(told: Terms, own: Terms) -> Terms:
-    """The rules' terms where they read any; sum and share are the candidate's own."""
-    return Terms(
-        amount=own.amount,
-        stake_pct=own.stake_pct,
-        date=told.date or own.date,
-        exclusive=told.exclusive if told.exclusive is not None else own.exclusive,
-        what=told.what or own.what,
-        role=told.role or own.role,
-        instrument=told.instrument or own.instrument,
-        stage=told.stage or own.stage,
+        terms=terms_of(one, document.text, scene.amounts, document.published),
+        confidence=scene.weights.confidence(one.probability),
+        reasons=(*(Reason(span, "trigger", "weighed most by the reader") for span in spans), *antecedents),
     )
 
 

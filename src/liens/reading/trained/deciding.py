@@ -22,7 +22,7 @@ _IMPOSSIBLE = -1e4
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A tie that a window may tell, and how likely. `money` and `share` are the likeliest mentions for its sum and
-    share, with how likely they are; `speaker` is a name."""
+    share, with how likely they are; `speaker` is a name; `told` if the rules tell it too."""
 
     subject: str
     relation: str
@@ -39,6 +39,7 @@ class Candidate:
     speaker: str | None
     triggers: tuple[tuple[int, int], ...]
     ends: tuple[Place, Place]
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Said:
         return self.probability * self.speaker_probability
 
 
-def candidates(window: Window, told: Told) -> Iterator[Candidate]:
+def candidates(window: Window, told: Told, rules: RulesTold) -> Iterator[Candidate]:
     """The ties of a window that are at least `LEAST` likely."""
     names = window.names
     likely = told.relations.copy()
@@ -90,6 +91,7 @@ def candidates(window: Window, told: Told) -> Iterator[Candidate]:
             names[speaker] if speaker < len(names) else None,
             _triggers(window, told.looks[i, j], sentence),
             (_nearest(window.entities[i], sentence), _nearest(window.entities[j], sentence)),
+            any(number == relation for number, _, _ in rules.claims.get((names[i], names[j]), ())),
         )
 
 

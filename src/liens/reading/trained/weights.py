@@ -23,8 +23,8 @@ WEIGHTS = Path(__file__).parent / "weights"
 @dataclass(frozen=True)
 class Weights:
     """`thresholds` are the least probabilities of a relation's claims, `least_statement` that of a statement,
-    `least_heard` that of one that the rules heard, `least_value` that of a claim's sum or share. `calibration` (slope,
-    offset) turns the log-odds of the heads into those of being right."""
+    `least_heard` that of one that the rules heard, `least_value` that of a claim's sum or share, `least_told` that of
+    a claim of the rules. `calibration` (slope, offset) turns the log-odds of the heads into those of being right."""
 
     pieces: Pieces
     network: Network
@@ -33,6 +33,7 @@ class Weights:
     least_statement: float
     least_heard: float
     least_value: float
+    least_told: float
     calibration: tuple[float, float]
 
     def one_thread(self) -> AbstractContextManager[object]:
@@ -65,5 +66,6 @@ def load_weights(folder: Path = WEIGHTS) -> Weights:
         settings["least_statement"],
         settings["least_heard"],
         settings["least_value"],
+        settings["least_told"],
         tuple(settings["calibration"]),
     )
