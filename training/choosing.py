@@ -54,7 +54,7 @@ class _Told:
 
 def choose(documents: Sequence[Annotated], found: Mapping[str, Found]) -> Choice:
     """The thresholds with the best F1 over `documents`. A relation's own threshold is drawn towards the common one, the
-    more the rarer it is. Of thresholds that cost next to nothing, those are taken that keep most of what the rules say."""
+    more the rarer it is. Where little hangs on a threshold, more of what the rules say is kept."""
     told = [_told(d, found.get(d.id, ([], []))) for d in documents]
 
     def table(least_told: float) -> dict[str, dict[float, Balance]]:
