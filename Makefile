@@ -33,6 +33,15 @@ $(VENV)/.dev: $(VENV)/.python pyproject.toml $(WEB)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.study
 
+# The tests of the pages need a Chromium: the one that is there, else Debian's for root, else Playwright's own.
+$(VENV)/.browser: $(VENV)/.dev
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "installing Debian's chromium (a minute, once)" \
+	     && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	|| $(BIN)/python -m playwright install chromium \
+	|| { echo "the tests of the pages need Chromium, and none could be installed"; exit 1; }
+	@touch $@
+
 study: $(VENV)/.study
 	@$(BIN)/liens run examples/ai-market --output $(STUDY)
 
@@ -52,7 +61,7 @@ web: $(VENV)/.dev
 layers: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo
 
-unit: $(VENV)/.dev
+unit: $(VENV)/.browser
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
 docs: $(VENV)/.dev

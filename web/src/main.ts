@@ -260,4 +260,5 @@ open(place.dataset["root"] ?? "", (core: CoreData) => {
   if (!core.ties.length) return;
   need("without-script").remove();
   new Explorer(new Market(core), place, place.dataset["root"] ?? "").begin();
+  performance.mark("explored");
 });

@@ -112,18 +112,17 @@ class Rows:
 
     def _steps(self, tie: Tie) -> list[Row]:
         """[day, status]: the days on which a claim gave the tie its first or another status; "" is before all days."""
-        told: list[tuple[str, Status]] = []
         steps: list[Row] = []
+        latest: dict[Status, str] = {}
         for key in tie.claims:
             entry = self.site.entries[key]
             when = claim_date(entry, self.site.view.documents.get(entry.claim.evidence.document))
             day = when.first if when else ""
-            told.append((day, entry.claim.status))
-            status = STATUSES[status_of(told)]
+            latest[entry.claim.status] = day
+            status = STATUSES[status_of([(day, status) for status, day in latest.items()])]
             if steps and steps[-1][0] == day:
-                steps[-1][1] = status
-            else:
-                steps.append([day, status])
+                steps.pop()
+            steps.append([day, status])
         return [step for place, step in enumerate(steps) if place == 0 or step[1] != steps[place - 1][1]]
 
     def claims(self, ties: Iterable[Tie]) -> dict[str, Any]:

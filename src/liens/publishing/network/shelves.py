@@ -12,7 +12,7 @@ from liens.publishing.report import EntityLine
 from liens.publishing.site import Site
 
 ROOM = "network"
-CORE = 1500
+CORE = 1200
 """Ties that the page begins with."""
 CLAIMS, TIES = 120, 400
 """Claims and ties in one file, unless one tie or one entity alone has more."""
