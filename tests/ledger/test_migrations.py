@@ -15,6 +15,8 @@ from liens.ledger.database import Database
 from liens.ledger.store import Ledger
 from tests.ledger.stories import put, story
 
+NEWEST = len(list(migrations.STEPS.glob("*.sql")))
+
 
 def test_the_steps_make_the_tables_of_the_schema(address: str) -> None:
     database = Database(address)
@@ -48,7 +50,9 @@ def steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of steps as a later release could have it."""
     folder = tmp_path / "steps"
     shutil.copytree(migrations.STEPS, folder, ignore=shutil.ignore_patterns("*.py*"))
-    (folder / "0002_notes.sql").write_text("-- A later step.\nCREATE TABLE notes (\n  id {key},\n  body {bytes}\n);\n")
+    (folder / f"{NEWEST + 1:04}_notes.sql").write_text(
+        "-- A later step.\nCREATE TABLE notes (\n  id {key},\n  body {bytes}\n);\n"
+    )
     return folder
 
 
@@ -59,7 +63,7 @@ def test_an_older_ledger_is_migrated_with_what_it_holds(address: str, steps: Pat
     database = Database(address)
     with database.writing() as connection:
         assert not migrations.is_current(connection, steps)
-        assert migrations.migrate(connection, steps) == 2
+        assert migrations.migrate(connection, steps) == NEWEST + 1
         assert migrations.is_current(connection, steps)
         assert "notes" in inspect(connection).get_table_names()
         assert connection.scalar(text("SELECT count(*) FROM claims")) == len(reading.claims)
@@ -67,7 +71,7 @@ def test_an_older_ledger_is_migrated_with_what_it_holds(address: str, steps: Pat
 
 
 def test_a_step_that_fails_leaves_the_ledger_as_it_was(address: str, steps: Path) -> None:
-    (steps / "0003_broken.sql").write_text("CREATE TABLE more (id {key});\nCREATE NONSENSE;\n")
+    (steps / f"{NEWEST + 2:04}_broken.sql").write_text("CREATE TABLE more (id {key});\nCREATE NONSENSE;\n")
     database = Database(address)
     with pytest.raises(LedgerError), database.writing() as connection:
         migrations.migrate(connection, steps)
@@ -82,7 +86,8 @@ def test_a_newer_ledger_is_refused(address: str, steps: Path) -> None:
     with database.writing() as connection:
         migrations.migrate(connection, steps)
     database.close()
-    with pytest.raises(LedgerError, match="the ledger has version 2, this liens knows 1: install a newer liens"):
+    said = f"the ledger has version {NEWEST + 1}, this liens knows {NEWEST}: install a newer liens"
+    with pytest.raises(LedgerError, match=said):
         Ledger.open(address)
 
 

@@ -20,7 +20,7 @@ from liens.ledger.directory import Directory, end_kinds
 from liens.ledger.judging import Judgement, Passing, judge
 from liens.ledger.rows import asides_of, terms_of, unpack
 from liens.ledger.schema import unescape
-from liens.ledger.view import Doubt, Entry, Remark, Review, View
+from liens.ledger.view import Doubt, Entry, Point, Remark, Review, View
 from liens.market import Market
 from liens.model import (
     Claim,
@@ -38,32 +38,34 @@ from liens.model import (
 )
 
 
-def build_view(connection: Connection, reader: str | None = None, market: Market | None = None) -> View:
+def build_view(
+    connection: Connection, reader: str | None = None, market: Market | None = None, point: Point | None = None
+) -> View:
     """The view of the ledger that `connection` (a transaction that sees one moment) shows; see `Ledger.view`."""
     with without_collector():
-        decided = queries.all_decisions(connection)
+        decided = queries.all_decisions(connection, point)
         kept = standing(decision for decision, _ in decided)
         clusters = cluster(kept)
-        documents = _documents(connection)
-        owners = queries.readings_in_force(connection, reader)
+        documents = _documents(connection, point)
+        owners = queries.readings_in_force(connection, reader, point)
         every = queries.every_reading_counts(connection, len(owners))
-        claims = _claims(connection, queries.claims_in_force(reader, every), owners)
-        statements = _statements(connection, queries.statements_in_force(reader, every), owners)
+        claims = _claims(connection, queries.claims_in_force(reader, every, point), owners)
+        statements = _statements(connection, queries.statements_in_force(reader, every, point), owners)
         directory = Directory(clusters, market)
-        judgement = _judge(connection, decided, kept, claims, directory)
+        judgement = _judge(connection, decided, kept, claims, directory, point)
         claims.apply(judgement)
-        _note_names(directory, claims, statements, market, queries.name_counts(connection, reader, every))
+        _note_names(directory, claims, statements, market, queries.name_counts(connection, reader, every, point))
         entities = directory.close(documents)
         find = _finder(directory, clusters)
         entries = _entries(claims, judgement, find)
         return View(
-            revision=queries.revision(connection),
+            revision=point.revision if point else queries.revision(connection),
             documents=MappingProxyType(documents),
             entities=MappingProxyType(entities),
             entries=tuple(entry for entry in entries if entry.review is not Review.REJECTED),
             remarks=_remarks(statements, find),
             rejected=tuple(entry for entry in entries if entry.review is Review.REJECTED),
-            problems=tuple(queries.live_problems(connection, reader)),
+            problems=tuple(queries.live_problems(connection, reader, point)),
             doubts=_doubts(kept, directory),
             decisions=tuple(decision for decision, _ in decided),
             orphans=judgement.orphans,
@@ -104,7 +106,7 @@ class _Read:
             self.nouns = [judgement.claims.get(id, noun) for id, noun in zip(self.ids, self.nouns, strict=True)]
 
 
-def _documents(connection: Connection) -> dict[str, Document]:
+def _documents(connection: Connection, point: Point | None) -> dict[str, Document]:
     share, packed = Memo[Any](unescape), Memo[Any](lambda value: tuple(unpack(value)))
     makers: dict[str, Callable[[Iterable[Any]], Iterable[Any]]] = {
         **dict.fromkeys(("text", "name", "found_at", "title", "url"), partial(map, _unescape)),
@@ -115,7 +117,7 @@ def _documents(connection: Connection) -> dict[str, Document]:
         "sketch": partial(map, bytes),
     }
     found: dict[str, Document] = {}
-    for columns in queries.columns_of(connection, queries.live_documents()):
+    for columns in queries.columns_of(connection, queries.live_documents(point)):
         named = dict(zip(queries.DOCUMENT_COLUMNS, columns, strict=True))
         made = {name: makers[name](column) if name in makers else column for name, column in named.items()}
         found.update(zip(named["id"], assemble(Document, len(named["id"]), **made), strict=True))
@@ -202,6 +204,7 @@ def _judge(
     kept: list[Decision],
     claims: _Read,
     directory: Directory,
+    point: Point | None,
 ) -> Judgement:
     about = {decision.id: claim for decision, claim in decided if claim is not None}
     judged = [(decision, about[decision.id]) for decision in kept if decision.id in about]
@@ -219,7 +222,7 @@ def _judge(
             claims=tuple(in_force.items()),
             is_same=lambda left, right: directory.node(left) == directory.node(right),
             words=words,
-            successors=lambda document: queries.successors(connection, document),
+            successors=lambda document: queries.successors(connection, document, point),
         )
 
     return judge(judged, in_force, passing)

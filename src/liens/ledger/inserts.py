@@ -13,10 +13,12 @@ from liens.ledger.clusters import PAIRS
 from liens.ledger.corrections import check_changes
 from liens.ledger.queries import claim
 from liens.ledger.schema import (
+    LOGS,
     claims,
     decisions,
     documents,
     mentions,
+    points,
     problems,
     readings,
     settled,
@@ -47,6 +49,8 @@ _HAS_READING = select(readings.c.id).where(
     readings.c.document == bindparam("document"), readings.c.reader == bindparam("reader")
 )
 _HAS_DECISION = select(decisions.c.id).where(decisions.c.id == bindparam("id"))
+_GREATEST = {column.table.name: select(func.coalesce(func.max(column), 0)) for column in LOGS}
+_LAST_POINT = select(points).order_by(points.c.id.desc()).limit(1)
 _LAST_READING = select(func.coalesce(func.max(readings.c.id), 0))
 
 
@@ -151,6 +155,16 @@ def add_decision(connection: Connection, decision: Decision, about: Claim | None
     if decision.within is not None and connection.scalar(_HAS_DOCUMENT, {"id": decision.within}) is None:
         raise LedgerError(f"no document {decision.within}: give the id of a document in the ledger")
     connection.execute(insert(decisions), rows.decision_row(decision, about))
+    return True
+
+
+def note(connection: Connection, at: str) -> bool:
+    """Store the point that the ledger has come to; → False if it is the one noted last."""
+    greatest = {name: connection.scalar(query) for name, query in _GREATEST.items()}
+    last = connection.execute(_LAST_POINT).mappings().one_or_none()
+    if last is not None and all(last[name] == row for name, row in greatest.items()):
+        return False
+    connection.execute(insert(points), greatest | {"at": at})
     return True
 
 

@@ -1,7 +1,8 @@
 """Everything that is ever asked of the ledger: SELECT statements, each on the caller's transaction.
 
 What is in force: of each place the documents of its last visit that found any (live documents), and of each live
-document one reading, that of the reader asked for, else of another version of it, else the last one written.
+document one reading, that of the reader asked for, else of another version of it, else the last one written. With a
+point, rows that came after it count for nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Select,
@@ -33,6 +35,7 @@ from liens.ledger.schema import (
     decisions,
     documents,
     mentions,
+    points,
     problems,
     readings,
     settled,
@@ -40,6 +43,7 @@ from liens.ledger.schema import (
     statements,
     visits,
 )
+from liens.ledger.view import Point
 from liens.model import Claim, Decision, Document, Kind, Problem, Reading, digest
 
 CHUNK = 1024
@@ -56,6 +60,17 @@ def revision(connection: Connection) -> int:
     return connection.scalar(select(total)) or 0
 
 
+def noted(connection: Connection) -> tuple[Point, ...]:
+    """Every point, earliest first."""
+    columns = [column for column in points.c if column is not points.c.id]
+    return tuple(Point(*row) for row in connection.execute(select(*columns).order_by(points.c.id)))
+
+
+def _counts_by(point: Point | None, key: Column[int]) -> ColumnElement[bool]:
+    """Whether a row of the log with this `key` was there at `point`."""
+    return true() if point is None else key <= getattr(point, key.table.name)
+
+
 def stamp_of(connection: Connection, location: str) -> str | None:
     """The stamp of the last visit to `location` if all that was there is in the ledger, else None."""
     last = (
@@ -69,21 +84,23 @@ def stamp_of(connection: Connection, location: str) -> str | None:
     return None if row is None or row.visit is None else str(row.stamp)
 
 
-def live() -> Subquery:
+def live(point: Point | None = None) -> Subquery:
     """(document) of every live document."""
+    counts = _counts_by(point, sightings.c.id)
     last = (
         select(func.max(sightings.c.visit).label("visit"))
         .select_from(sightings.join(visits, visits.c.id == sightings.c.visit))
+        .where(counts)
         .group_by(visits.c.place)
         .subquery("last")
     )
-    found = select(sightings.c.document).where(sightings.c.visit.in_(select(last.c.visit)))
+    found = select(sightings.c.document).where(counts, sightings.c.visit.in_(select(last.c.visit)))
     return found.distinct().subquery("live")
 
 
-def in_force(reader: str | None) -> Subquery:
+def in_force(reader: str | None, point: Point | None = None) -> Subquery:
     """(reading, document) of the one reading of each live document that counts."""
-    alive = live()
+    alive = live(point)
     rank: Any = literal(0)
     if reader is not None:
         family = readings.c.reader.startswith(reader.partition("@")[0] + "@", autoescape=True)
@@ -92,6 +109,7 @@ def in_force(reader: str | None) -> Subquery:
     ranked = (
         select(readings.c.id.label("reading"), readings.c.document, order.label("place"))
         .join(alive, alive.c.document == readings.c.document)
+        .where(_counts_by(point, readings.c.id))
         .subquery("ranked")
     )
     return select(ranked.c.reading, ranked.c.document).where(ranked.c.place == 1).subquery("in_force")
@@ -147,9 +165,10 @@ def reading(connection: Connection, document: str, reader: str) -> Reading | Non
     )
 
 
-def all_decisions(connection: Connection) -> tuple[tuple[Decision, Claim | None], ...]:
+def all_decisions(connection: Connection, point: Point | None = None) -> tuple[tuple[Decision, Claim | None], ...]:
     """Every decision in the order in which they came, with the claim it is about."""
-    found = connection.execute(select(decisions).order_by(decisions.c.row)).mappings()
+    query = select(decisions).where(_counts_by(point, decisions.c.row))
+    found = connection.execute(query.order_by(decisions.c.row)).mappings()
     return tuple((rows.decision_of(row), rows.about_of(row)) for row in found)
 
 
@@ -160,20 +179,23 @@ def decisions_after(connection: Connection, row: int) -> Iterator[tuple[int, Dec
         yield int(found["row"]), rows.decision_of(found)
 
 
-def live_problems(connection: Connection, reader: str | None) -> Iterator[Problem]:
+def live_problems(connection: Connection, reader: str | None, point: Point | None = None) -> Iterator[Problem]:
     """The problems that still stand: of each place's last visit, of each reading in force, and of each live document
     that no reader has read since."""
-    last = select(func.max(visits.c.id)).group_by(visits.c.place)
-    force, alive = in_force(reader), live()
+    last = select(func.max(visits.c.id)).where(_counts_by(point, visits.c.id)).group_by(visits.c.place)
+    force, alive = in_force(reader, point), live(point)
     later = select(readings.c.id).where(
-        readings.c.document == problems.c.document, readings.c.id > problems.c.readings_before
+        readings.c.document == problems.c.document,
+        readings.c.id > problems.c.readings_before,
+        _counts_by(point, readings.c.id),
     )
     standing = or_(
         problems.c.visit.in_(last),
         problems.c.reading.in_(select(force.c.reading)),
         and_(problems.c.reading.is_(None), problems.c.document.in_(select(alive.c.document)), ~later.exists()),
     )
-    for row in connection.execute(select(problems).where(standing).order_by(problems.c.id)).mappings():
+    query = select(problems).where(standing, _counts_by(point, problems.c.id))
+    for row in connection.execute(query.order_by(problems.c.id)).mappings():
         yield rows.problem_of(row)
 
 
@@ -185,11 +207,13 @@ def name_uses(connection: Connection, reader: str | None) -> Iterator[tuple[str,
         yield name, Kind(kind), surface, count
 
 
-def name_counts(connection: Connection, reader: str | None, every: bool = False) -> Iterator[tuple[str, Kind, int]]:
+def name_counts(
+    connection: Connection, reader: str | None, every: bool = False, point: Point | None = None
+) -> Iterator[tuple[str, Kind, int]]:
     """(name, kind, number of documents), names of values left out."""
     columns = (mentions.c.name, mentions.c.kind)
     query = select(*columns, func.count(distinct(mentions.c.reading)))
-    named = query.where(_counts(mentions.c.reading, reader, every), mentions.c.kind.not_in(VALUES))
+    named = query.where(_counts(mentions.c.reading, reader, every, point), mentions.c.kind.not_in(VALUES))
     counted = named.group_by(*columns)
     for name, kind, count in connection.execute(counted):
         yield name, Kind(kind), count
@@ -216,32 +240,34 @@ def columns_of(connection: Connection, query: Select[Any]) -> Iterator[Columns]:
             yield tuple(zip(*chunk, strict=True))
 
 
-def live_documents() -> Select[Any]:
+def live_documents(point: Point | None = None) -> Select[Any]:
     """All of every live document, by id."""
-    alive = live()
+    alive = live(point)
     return select(documents).join(alive, alive.c.document == documents.c.id).order_by(documents.c.id)
 
 
-def readings_in_force(connection: Connection, reader: str | None) -> dict[int, tuple[str, str]]:
+def readings_in_force(
+    connection: Connection, reader: str | None, point: Point | None = None
+) -> dict[int, tuple[str, str]]:
     """Document and reader of each reading in force."""
-    force = in_force(reader)
+    force = in_force(reader, point)
     query = select(readings.c.id, readings.c.document, readings.c.reader).join(force, force.c.reading == readings.c.id)
     return {row.id: (row.document, row.reader) for row in connection.execute(query)}
 
 
-def claims_in_force(reader: str | None, every: bool) -> Select[Any]:
+def claims_in_force(reader: str | None, every: bool, point: Point | None = None) -> Select[Any]:
     """(reading, id, start, end, status, confidence, subject, relation, object, speaker, parties, terms, reasons)."""
     c = claims.c
     ends = (c.subject, c.relation, c.object, c.speaker)
     columns = (c.reading, c.id, c.start, c.end, c.status, c.confidence, *ends, c.parties, c.terms, c.reasons)
-    return select(*columns).where(_counts(c.reading, reader, every))
+    return select(*columns).where(_counts(c.reading, reader, every, point))
 
 
-def statements_in_force(reader: str | None, every: bool) -> Select[Any]:
+def statements_in_force(reader: str | None, every: bool, point: Point | None = None) -> Select[Any]:
     """(reading, id, start, end, kind, stance, speaker, venue, target)."""
     c = statements.c
     columns = (c.reading, c.id, c.start, c.end, c.kind, c.stance, c.speaker, c.venue, c.target)
-    return select(*columns).where(_counts(c.reading, reader, every))
+    return select(*columns).where(_counts(c.reading, reader, every, point))
 
 
 def every_reading_counts(connection: Connection, in_force: int) -> bool:
@@ -249,15 +275,17 @@ def every_reading_counts(connection: Connection, in_force: int) -> bool:
     return connection.scalar(select(func.count()).select_from(readings)) == in_force
 
 
-def _counts(reading: ColumnElement[int], reader: str | None, every: bool = False) -> ColumnElement[bool]:
+def _counts(
+    reading: ColumnElement[int], reader: str | None, every: bool = False, point: Point | None = None
+) -> ColumnElement[bool]:
     """Whether `reading` is in force; with `every`, all are. Nothing is added to it so that SQLite walks the table once
     from end to end: most of it is wanted, and finding each reading by the index takes longer."""
-    return true() if every else (reading + 0).in_(select(in_force(reader).c.reading))
+    return true() if every else (reading + 0).in_(select(in_force(reader, point).c.reading))
 
 
-def successors(connection: Connection, document: str) -> tuple[str, ...]:
+def successors(connection: Connection, document: str, point: Point | None = None) -> tuple[str, ...]:
     """The live documents found at a place where `document` was found earlier: its later versions."""
-    alive = live()
+    alive = live(point)
     places = (
         select(visits.c.place).join(sightings, sightings.c.visit == visits.c.id).where(sightings.c.document == document)
     )

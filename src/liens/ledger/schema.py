@@ -6,6 +6,7 @@
                │            └─ mentions
                └─ problems                            of a visit, a document or a reading
     decisions                                         of people and matchers
+    points                                            states of all this that were noted
 
 `migrations/` makes these tables; a test holds the two against each other.
 """
@@ -180,6 +181,18 @@ decisions = Table(
     Column("within", String(16)),
     Column("about", Text, nullable=False),
     Index("decisions_id", "id", unique=True),
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("visits", Integer, nullable=False),
+    Column("sightings", Integer, nullable=False),
+    Column("readings", Integer, nullable=False),
+    Column("problems", Integer, nullable=False),
+    Column("decisions", Integer, nullable=False),
 )
 
 LOGS = (visits.c.id, sightings.c.id, readings.c.id, problems.c.id, decisions.c.row)

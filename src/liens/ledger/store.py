@@ -20,7 +20,7 @@ from liens.errors import LedgerError
 from liens.ledger import inserts, queries
 from liens.ledger.building import build_view
 from liens.ledger.database import Database
-from liens.ledger.view import NameUse, View
+from liens.ledger.view import NameUse, Point, View
 from liens.market import Market
 from liens.model import Claim, Decision, Document, Kind, Problem, Reading
 
@@ -155,6 +155,12 @@ class Ledger:
         with self._writing() as connection:
             return inserts.add_decision(connection, decision, about)
 
+    def note(self, at: str) -> bool:
+        """Note that the ledger has come to a point that will be asked for, `at` this moment (ISO 8601 with its zone);
+        → False if nothing was added since the last one."""
+        with self._writing() as connection:
+            return inserts.note(connection, at)
+
     # What is asked
 
     @property
@@ -204,6 +210,16 @@ class Ledger:
         with self._reading() as connection:
             uses = chain(queries.name_uses(connection, reader), queries.deal_uses(connection, reader))
             return tuple(_name_uses(uses))
+
+    def points(self) -> tuple[Point, ...]:
+        """Every point that was noted, earliest first."""
+        with self._reading() as connection:
+            return queries.noted(connection)
+
+    def view_at(self, point: Point, reader: str | None = None, market: Market | None = None) -> View:
+        """The ledger as it was at `point`, as `view` would have shown it."""
+        with self._reading() as connection:
+            return build_view(connection, reader, market, point)
 
     def view(self, reader: str | None = None, market: Market | None = None) -> View:
         """The ledger as of now. `reader` (`name@version`) is the one whose readings come first; `market` gives

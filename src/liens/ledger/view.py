@@ -70,6 +70,23 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A state of the ledger that was noted `at` a moment (ISO 8601 with its zone): the greatest row number that each of
+    its logs had then. The ledger only grows, so the state can be looked at again."""
+
+    at: str
+    visits: int
+    sightings: int
+    readings: int
+    problems: int
+    decisions: int
+
+    @property
+    def revision(self) -> int:
+        return self.visits + self.sightings + self.readings + self.problems + self.decisions
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """Everything in force at `revision`. Entries and remarks are ordered by document, then by place in it; rejected
     claims are in `rejected` alone. `orphans` are decisions whose claim no reading holds any more."""
