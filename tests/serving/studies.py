@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from html import unescape
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from tests.publishing.studies import EVIL
 PASSWORD = "a long enough password"
 PEOPLE = {"rosa": Role.READER, "ben": Role.REVIEWER, "ana": Role.REVIEWER, "odile": Role.ADMIN}
 READER = "rules@1"
+SECONDS = 90.0
+"""The most that anything may take here."""
 TEXTS = (
     "Voltane says that Colossa has invested 2 billion euros in Voltane.",
     "Colossa has not invested in Voltane, its spokeswoman said.",
@@ -83,6 +87,22 @@ def served(folder: Path, rules: Rules | None = None) -> Iterator[TestClient]:
     app = build_app(build_service(Config(folder), rules))
     with TestClient(app, base_url="http://localhost", follow_redirects=False) as client:
         yield client
+
+
+@contextmanager
+def process(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`liens serve`, and its address once it answers."""
+    command = [sys.executable, "-m", "liens", "serve", "--study", str(folder), "--port", "0", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        try:
+            assert running.stdout is not None
+            line = running.stdout.readline()
+            found = re.search(r"http://\S+/", line)
+            assert found, line + running.stdout.read()
+            yield running, found[0]
+        finally:
+            with suppress(ProcessLookupError):
+                running.kill()
 
 
 def fields_of(html: str, number: int = 0) -> dict[str, str]:

@@ -57,7 +57,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(open_study: Live) -> None:
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
         for tag, given in parse(answer.text).tags:
             assert not any(name.startswith("on") or name == "style" for name in given), address
             assert tag != "style", address

@@ -10,8 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -22,25 +21,7 @@ from liens.config import Config
 from liens.errors import ConfigError
 from liens.ledger.store import Ledger
 from liens.serving.running import Place, serve
-from tests.serving.studies import PASSWORD, add_people, fields_of, make_study
-
-SECONDS = 90.0
-
-
-@contextmanager
-def process(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`liens serve`, and its address once it answers."""
-    command = [sys.executable, "-m", "liens", "serve", "--study", str(folder), "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
-        try:
-            assert running.stdout is not None
-            line = running.stdout.readline()
-            found = re.search(r"http://\S+/", line)
-            assert found, line + running.stdout.read()
-            yield running, found[0]
-        finally:
-            with suppress(ProcessLookupError):
-                running.kill()
+from tests.serving.studies import PASSWORD, SECONDS, add_people, fields_of, make_study, process
 
 
 def browser(address: str, name: str) -> httpx2.Client:

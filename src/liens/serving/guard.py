@@ -52,7 +52,7 @@ HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"no-referrer"),
+    (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
@@ -251,12 +251,12 @@ def _cookies(header: str) -> Mapping[str, str]:
 
 
 def _check_origin(headers: Mapping[str, str], host: str) -> None:
-    """Refuse a form that a page of another site sends. Browsers say where a form comes from. (The scheme is not looked
-    at: a proxy in front may speak another.)"""
+    """Refuse a form that a page of another site sends. Browsers say where a form comes from: by `Sec-Fetch-Site` where
+    the connection is safe, else by `Origin`. (Its scheme is not looked at: a proxy in front may speak another.)"""
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-    if origin is not None and origin.lower().partition("://")[2] != host:
+    if site not in (None, "same-origin", "none"):
         raise RefusedError(403, "this form comes from another site")
-    if origin is None and site not in (None, "same-origin", "none"):
+    if site is None and origin is not None and origin.lower().partition("://")[2] != host:
         raise RefusedError(403, "this form comes from another site")
 
 
