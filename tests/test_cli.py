@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from liens.cli import main
 from liens.config import load_config
-from liens.pipeline import FORMATS
+from liens.pipeline import FORMATS, points
 from liens.publishing.written import FORMATS as WRITTEN
 from liens.terminal import console
 
@@ -93,6 +93,31 @@ def test_a_second_run_reads_only_what_is_new_or_changed(study: Path, articles: P
     amounts = [t["value"] for tie in answer("show", "Borvik Capital", "--study", study)["ties"] for t in tie["terms"]]
     assert "EUR 6 million" in amounts
     assert "EUR 5 million" not in amounts
+
+
+def test_diff_tells_what_the_ledger_learnt_between_two_runs(study: Path, articles: Path) -> None:
+    assert "Nothing was added" in call("diff", "--since", revision(study), "--study", study).output
+    first = revision(study)
+    (articles / "a.md").write_text(FUNDED.replace("5 million", "6 million"))
+    (articles / "c.txt").write_text("Tamur Group licenses its models to Aldane AI.")
+    call("run", "-o", study, "--quiet")
+    told = answer("diff", "--since", first, "--study", study)
+    assert len(told["documents"]["added"]) == 2
+    assert any("Tamur Group licenses to Aldane AI" in claim["says"] for claim in told["claims"]["added"])
+    assert all(claim["successors"] for claim in told["claims"]["superseded"])
+    turned = {(one["measure"], one["about"]): (one["before"], one["after"]) for one in told["findings"]}
+    assert turned["term", "invests_in, amount"] == ("5,000,000 EUR, equity", "6,000,000 EUR, equity")
+    drawn = call("diff", "Borvik Capital", "--since", first, "--until", revision(study), "--study", study).output
+    assert "5,000,000 EUR, equity → 6,000,000 EUR, equity" in drawn
+    assert "Tamur" not in drawn
+    assert (
+        "turn them round" in call("diff", "--since", revision(study), "--until", first, "--study", study, code=2).stderr
+    )
+
+
+def revision(study: Path) -> str:
+    """That of the state that was noted last."""
+    return str(points(load_config(study))[-1].revision)
 
 
 def test_every_claim_leads_to_its_words(study: Path) -> None:
@@ -301,6 +326,9 @@ def test_each_measure_answers_and_is_drawn(market: Path, words: tuple[str, ...],
         (("profile", "Microsoft"), "profiles are made for start-ups"),
         (("whatif", "--without", "Microsoft", "--end", "x"), "ask one at a time"),
         (("diff", "--from", "yesterday"), "'yesterday' is no date"),
+        (("diff",), "say between which days (--from, --to) or since which state"),
+        (("diff", "--from", "2024", "--since", "2024"), "say between which days"),
+        (("diff", "--since", "1999"), "no state of the ledger was noted before 1999"),
         (("docket", "Nobody"), "nothing called 'Nobody'"),
     ],
 )

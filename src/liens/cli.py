@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from liens import pipeline
-from liens.answers import measures, ties
+from liens.answers import log, measures, ties
 from liens.answers.compare import compare as side_by_side
 from liens.config import Config, find_study, load_config, write_config
 from liens.errors import ConfigError, Error
@@ -22,6 +22,7 @@ from liens.publishing.written import FORMATS as WRITTEN
 from liens.review import VERDICTS, Wish
 from liens.serving import people, running
 from liens.terminal import console
+from liens.terminal import log as draw_log
 from liens.terminal import measures as draw_measures
 from liens.terminal import ties as draw_ties
 from liens.terminal.compare import compare as draw_side_by_side
@@ -139,15 +140,27 @@ def compare(names: tuple[str, ...], study: Path | None, as_json: bool) -> None:
     console.answer(side_by_side(pipeline.consult(opened(study)), names), draw_side_by_side, as_json)
 
 
-@main.command(epilog=examples("liens diff --from 2024-01-01 --to 2024-12-31", "liens diff OpenAI --from 2025"))
+@main.command(
+    epilog=examples("liens diff OpenAI --from 2025", "liens diff --since 2026-11-20", "liens diff --since 412 --json")
+)
 @click.argument("name", required=False)
-@click.option("--from", "since", required=True, help="From this day, month or year on.")
-@click.option("--to", "until", help="Up to its end [now].")
+@click.option("--from", "first", help="In the deals: from this day, month or year on.")
+@click.option("--to", "last", help="Up to its end [now].")
+@click.option("--since", help="In the ledger: from this day or moment on, or since the state with this revision.")
+@click.option("--until", help="Up to the end of this day, or to this state [now].")
 @about_a_study
-def diff(name: str | None, since: str, until: str | None, study: Path | None, as_json: bool) -> None:
-    """Show what changed in the deals between two days, or in those of NAME."""
-    state = pipeline.consult(opened(study))
-    console.answer(measures.diff(state, since, until, name), draw_measures.diff, as_json)
+def diff(name: str | None, study: Path | None, as_json: bool, **asked: str | None) -> None:
+    """Show what changed, for all or for NAME: in the deals between two days (--from, --to), or in the ledger between
+    two of its states (--since, --until): claims added, superseded and decided, and findings that are others now."""
+    config = opened(study)
+    if asked["since"] and not asked["first"]:
+        between = pipeline.consult_between(config, asked["since"], asked["until"])
+        console.answer(log.log(between, name), draw_log.log, as_json)
+    elif asked["first"] and not asked["since"]:
+        found = measures.diff(pipeline.consult(config), asked["first"], asked["last"], name)
+        console.answer(found, draw_measures.diff, as_json)
+    else:
+        raise ConfigError(log.which_states(pipeline.points(config)))
 
 
 @main.command(epilog=examples("liens docket", 'liens docket "European Commission"', "liens docket OpenAI --json"))

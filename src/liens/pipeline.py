@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from liens import plugins
+from liens.answers.log import Between, find_point
 from liens.answers.study import Study, study_of
 from liens.codec import as_extract, encode
 from liens.config import Config, find_study, is_study, load_config, write_config
@@ -27,7 +28,7 @@ from liens.errors import ConfigError, SourceError
 from liens.interchange.bods_out import write_bods
 from liens.interchange.ftm_out import write_ftm
 from liens.ledger.store import Ledger
-from liens.ledger.view import View
+from liens.ledger.view import Point, View
 from liens.market import Market, load_market
 from liens.model import Document, Problem, Reading
 from liens.publishing import publish
@@ -184,6 +185,7 @@ def run(config: Config, progress: Progress | None = None) -> Summary:
         watch.stage("writing the study", None)
         given = recorded(config, view)
         report = publish(view, market, config.folder, given.records)
+        ledger.note(_now())
     return _summary(report, (view, given.problems), gathered, read, time.monotonic() - begin)
 
 
@@ -311,17 +313,43 @@ def consult(config: Config) -> Study:
         return study_of(_view(ledger, config), load_market(config.market_name))
 
 
+def consult_between(config: Config, since: str, until: str | None) -> Between:
+    """The study as it was at the state of the ledger that `since` names, and at `until` or now.
+
+    Raises:
+        ConfigError: the ledger noted no such state, or the second comes before the first.
+    """
+    reader, market = make_reader(config.reader, config.market_name).id, load_market(config.market_name)
+    with Ledger.open(config.ledger_address) as ledger:
+        points = ledger.points()
+        first, last = find_point(points, since, opens=True), until and find_point(points, until, opens=False)
+        if last and last.revision < first.revision:
+            raise ConfigError(f"the state {last.revision} comes before the state {first.revision}: turn them round")
+        before = ledger.view_at(first, reader, market)
+        after = ledger.view_at(last, reader, market) if last else ledger.view(reader, market)
+    return Between(study_of(before, market), study_of(after, market), first, last or None)
+
+
+def points(config: Config) -> tuple[Point, ...]:
+    """The states of the ledger that were noted, earliest first."""
+    with Ledger.open(config.ledger_address) as ledger:
+        return ledger.points()
+
+
 def _view(ledger: Ledger, config: Config) -> View:
     return ledger.view(make_reader(config.reader, config.market_name).id, load_market(config.market_name))
 
 
 def decide(config: Config, wish: Wish) -> dict[str, Any]:
     """Keep the decision that `wish` asks for; → it, with its id."""
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
     with Ledger.open(config.ledger_address) as ledger:
-        decision = decision_for(_view(ledger, config), wish, wish.by or _user(), at)
+        decision = decision_for(_view(ledger, config), wish, wish.by or _user(), _now())
         ledger.decide(decision)
     return encode(decision) | {"id": decision.id}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _user() -> str:

@@ -11,6 +11,7 @@
     positions      who said what about what, and who lobbies
     ownership      who owns and controls whom, with bounds
     concentration  indices, where market shares exist
+    record         every finding in a line, to compare two states of the ledger
 
 `dates`, `money`, `directory`, `houses` and `handles` are what they share.
 

@@ -5,5 +5,6 @@ Every answer about a tie or an entity carries the ids of its claims, so that eac
 study      what a question is about, and who is meant by a name
 ties       the study at a glance, entities, ties, the review queue
 compare    entities side by side
+log        what the ledger has learnt between two of its states
 measures   docket, positions, profile, what-if, layers, control, concentration, differences
 """
