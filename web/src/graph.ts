@@ -353,7 +353,7 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
     { selector: "edge.chosen, edge.cursor", style: { "underlay-color": theme.target, "underlay-opacity": 0.6, "underlay-padding": 5 } },
     { selector: "node.chosen", style: { "underlay-color": theme.target, "underlay-opacity": 0.75, "underlay-padding": 9, "underlay-shape": "ellipse" } },
     { selector: "node.cursor", style: { "underlay-color": theme.link, "underlay-opacity": 0.55, "underlay-padding": 8, "underlay-shape": "ellipse" } },
-    { selector: ".absent", style: { opacity: 0.001, events: "no" } },
-    { selector: "node.absent", style: { opacity: 0.22 } },
+    { selector: "edge.absent", style: { visibility: "hidden" } },
+    { selector: "node.absent", style: { opacity: 0.22, events: "no" } },
   ];
 }

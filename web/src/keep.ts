@@ -6,10 +6,12 @@ import type { Market, Source, Tie } from "./data";
 import { counted } from "./dom";
 import { kindsOf, type Selection } from "./select";
 import type { State } from "./state";
-import type { Theme } from "./theme";
+import { type Theme, channelColour } from "./theme";
 
 export interface Caption {
   title: string;
+  /** What the colours mean. */
+  keys: { title: string; colour: string }[];
   lines: string[];
 }
 
@@ -18,10 +20,11 @@ const FOOT = 11;
 const LEADING = 15.5;
 const MARGIN = 24;
 const SCALE = 2;
-const CHARACTERS = 5.4;
+const CHARACTER = 6.4;
+const KEY = 34;
 
 /** What the picture says of itself: what is shown of what, as of when, and which documents tell it. */
-export async function captionOf(market: Market, state: State, selection: Selection): Promise<Caption> {
+export async function captionOf(market: Market, state: State, selection: Selection, theme: Theme): Promise<Caption> {
   const ties = selection.passing;
   const who = state.centres.flatMap((id) => market.entity(id)?.name ?? []);
   const shown = selection.lines.filter((line) => line.status).flatMap((line) => line.ties);
@@ -36,7 +39,25 @@ export async function captionOf(market: Market, state: State, selection: Selecti
     return `[${place + 1}] ${facts}`;
   });
   const more = sources.length > MOST_SOURCES ? [`and ${sources.length - MOST_SOURCES} more`] : [];
-  return { title: market.core.title, lines: [...head, "Sources:", ...listed, ...more] };
+  return { title: market.core.title, keys: keysOf(market, shown, theme), lines: [...head, "Sources:", ...listed, ...more] };
+}
+
+function keysOf(market: Market, ties: Tie[], theme: Theme): Caption["keys"] {
+  const there = new Set(ties.map((tie) => tie.relation.channel));
+  const last = market.core.channels.length - 1;
+  return market.core.channels.flatMap((title, place) => (there.has(place) ? [{ title, colour: channelColour(theme, place, last) }] : []));
+}
+
+/** Where each key stands, in rows of a width. */
+function laidOut(keys: Caption["keys"], width: number): { title: string; colour: string; x: number; row: number }[] {
+  let [x, row] = [0, 0];
+  return keys.map((key) => {
+    const needed = KEY + key.title.length * CHARACTER + 14;
+    if (x && x + needed > width) [x, row] = [0, row + 1];
+    const at = { ...key, x, row };
+    x += needed;
+    return at;
+  });
 }
 
 function filterWords(market: Market, state: State): string {
@@ -71,13 +92,12 @@ export function asSvg(graph: Graph, theme: Theme, caption: Caption): string {
   const cy = graph.cy;
   const box = cy.elements().not(".absent").boundingBox({ includeOverlays: false, includeUnderlays: false });
   const area = { x: box.x1 - MARGIN, y: box.y1 - MARGIN, w: Math.max(box.w + 2 * MARGIN, 640), h: box.h + 2 * MARGIN };
-  const foot = caption.lines.flatMap((line) => wrapped(line, Math.floor((area.w - 2 * MARGIN) / CHARACTERS)));
-  const height = area.h + 50 + foot.length * LEADING + MARGIN;
+  const [foot, height] = footOf(caption, area, theme);
   const shapes = [
     ...cy.nodes(".band").map((node) => band(node, theme)),
     ...cy.nodes(".title").map((node) => title(node, theme)),
     ...cy.nodes(".box").map((node) => houseBox(node, theme)),
-    ...cy.edges(":visible").filter((edge) => !edge.hasClass("absent")).map((edge) => line(edge as cytoscape.EdgeSingular, theme)),
+    ...cy.edges().filter((edge) => !edge.hasClass("absent")).map((edge) => line(edge as cytoscape.EdgeSingular, theme)),
     ...cy.nodes(".entity").filter((node) => !node.hasClass("absent")).map((node) => entity(node as cytoscape.NodeSingular, theme)),
   ];
   return [
@@ -85,15 +105,24 @@ export function asSvg(graph: Graph, theme: Theme, caption: Caption): string {
     `<title>${safe(caption.title)}</title><desc>${safe(caption.lines.slice(0, 3).join(" "))}</desc>`,
     `<rect x="${round(area.x)}" y="${round(area.y)}" width="${round(area.w)}" height="${round(height)}" fill="${theme.paper}"/>`,
     ...shapes,
-    footOf(caption.title, foot, area, theme),
+    foot,
     "</svg>\n",
   ].join("\n");
 }
 
-function footOf(title: string, lines: string[], area: Box, theme: Theme): string {
-  const [x, y] = [area.x + MARGIN, area.y + area.h + 14];
-  const rows = lines.map((text, place) => `<text x="${round(x)}" y="${round(y + 24 + place * LEADING)}" font-size="${FOOT}" fill="${theme.quiet}">${safe(text)}</text>`);
-  return [`<text x="${round(x)}" y="${round(y)}" font-size="16" font-weight="600" fill="${theme.ink}">${safe(title)}</text>`, ...rows].join("\n");
+/** Title, keys and caption below the picture, and how high all of it is. */
+function footOf(caption: Caption, area: Box, theme: Theme): [string, number] {
+  const [x, y, width] = [area.x + MARGIN, area.y + area.h + 14, area.w - 2 * MARGIN];
+  const keys = laidOut(caption.keys, width);
+  const lines = caption.lines.flatMap((text) => wrapped(text, Math.floor(width / CHARACTER)));
+  const begin = y + 24 + ((keys.at(-1)?.row ?? -1) + 1) * LEADING + 6;
+  const samples = keys.map((key) => {
+    const top = y + 24 + key.row * LEADING;
+    return `<path d="M${round(x + key.x)},${round(top - 4)} h24" stroke="${key.colour}" stroke-width="3"/><text x="${round(x + key.x + KEY)}" y="${round(top)}" font-size="${FOOT}" fill="${theme.ink}">${safe(key.title)}</text>`;
+  });
+  const rows = lines.map((text, place) => `<text x="${round(x)}" y="${round(begin + place * LEADING)}" font-size="${FOOT}" fill="${theme.quiet}">${safe(text)}</text>`);
+  const head = `<text x="${round(x)}" y="${round(y)}" font-size="16" font-weight="600" fill="${theme.ink}">${safe(caption.title)}</text>`;
+  return [[head, ...samples, ...rows].join("\n"), begin + lines.length * LEADING + MARGIN - area.y];
 }
 
 function band(node: cytoscape.NodeSingular, theme: Theme): string {
@@ -160,11 +189,11 @@ function unit({ x, y }: { x: number; y: number }): { x: number; y: number } {
 
 function wrapped(text: string, longest: number): string[] {
   const lines = [""];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/\s+/).flatMap((one) => one.match(new RegExp(`.{1,${longest}}`, "gu")) ?? [])) {
     const last = lines.length - 1;
     const line = lines[last] ?? "";
-    if (line && line.length + word.length + 1 > longest) lines.push(word.slice(0, longest));
-    else lines[last] = line ? `${line} ${word}` : word.slice(0, longest);
+    if (line && line.length + word.length + 1 > longest) lines.push(word);
+    else lines[last] = line ? `${line} ${word}` : word;
   }
   return lines;
 }
@@ -183,24 +212,32 @@ function safe(text: string): string {
 export async function asPng(graph: Graph, theme: Theme, caption: Caption): Promise<Blob> {
   const drawn = (await graph.cy.png({ output: "blob-promise", full: true, scale: SCALE, bg: theme.paper, maxWidth: 6000, maxHeight: 6000 })) as Blob;
   const picture = await createImageBitmap(drawn);
-  const margin = MARGIN * SCALE;
-  const width = Math.max(picture.width + 2 * margin, 640 * SCALE);
-  const foot = caption.lines.flatMap((text) => wrapped(text, Math.floor((width - 2 * margin) / (CHARACTERS * SCALE))));
+  const [width, below] = [Math.max(picture.width / SCALE, 640), picture.height / SCALE + MARGIN + 30];
+  const keys = laidOut(caption.keys, width);
+  const lines = caption.lines.flatMap((text) => wrapped(text, Math.floor(width / CHARACTER)));
+  const begin = below + 24 + ((keys.at(-1)?.row ?? -1) + 1) * LEADING + 6;
   const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = picture.height + 2 * margin + (50 + foot.length * LEADING) * SCALE;
+  canvas.width = (width + 2 * MARGIN) * SCALE;
+  canvas.height = (begin + lines.length * LEADING + MARGIN) * SCALE;
   const pen = canvas.getContext("2d");
   if (!pen) throw new Error("no canvas");
   pen.fillStyle = theme.paper;
   pen.fillRect(0, 0, canvas.width, canvas.height);
-  pen.drawImage(picture, margin, margin);
-  const top = picture.height + margin + 30 * SCALE;
+  pen.drawImage(picture, MARGIN * SCALE, MARGIN * SCALE);
+  pen.scale(SCALE, SCALE);
   pen.fillStyle = theme.ink;
-  pen.font = `600 ${16 * SCALE}px ${theme.font}`;
-  pen.fillText(caption.title, margin, top);
+  pen.font = `600 16px ${theme.font}`;
+  pen.fillText(caption.title, MARGIN, below);
+  pen.font = `${FOOT}px ${theme.font}`;
+  for (const { title, colour, x, row } of keys) {
+    const top = below + 24 + row * LEADING;
+    pen.fillStyle = colour;
+    pen.fillRect(MARGIN + x, top - 5.5, 24, 3);
+    pen.fillStyle = theme.ink;
+    pen.fillText(title, MARGIN + x + KEY, top);
+  }
   pen.fillStyle = theme.quiet;
-  pen.font = `${FOOT * SCALE}px ${theme.font}`;
-  foot.forEach((text, place) => pen.fillText(text, margin, top + (24 + place * LEADING) * SCALE));
+  lines.forEach((text, place) => pen.fillText(text, MARGIN, begin + place * LEADING));
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"));
 }
 

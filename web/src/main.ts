@@ -33,6 +33,7 @@ class Explorer {
   private selection: Selection;
   private cursor = "";
   private beside = "";
+  private drawnFor = 0;
 
   constructor(
     private readonly market: Market,
@@ -58,7 +59,7 @@ class Explorer {
     this.selection = select(market, state());
     addEventListener("keydown", (event) => this.anywhere(event));
     for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => this.recolour());
-    new ResizeObserver(() => this.graph.cy.resize()).observe(this.canvas);
+    new ResizeObserver(() => this.resized()).observe(this.canvas);
     // What is above the picture may have grown or shrunk since: cytoscape keeps where it lies until it is told.
     this.canvas.addEventListener("pointerenter", () => this.graph.cy.resize());
   }
@@ -122,7 +123,10 @@ class Explorer {
     this.stage.hidden = state.view === "table" && !state.chosen;
     this.canvas.parentElement?.toggleAttribute("hidden", state.view === "table");
     this.table.element.hidden = state.view === "picture";
-    if (anew) this.graph.draw(this.selection, layOut(this.market, this.selection, this.aspect), state.moved, state.labels);
+    if (anew) {
+      this.drawnFor = this.aspect;
+      this.graph.draw(this.selection, layOut(this.market, this.selection, this.drawnFor), state.moved, state.labels);
+    }
     this.graph.mark(this.marked(state), this.beside || this.cursor);
   }
 
@@ -154,8 +158,8 @@ class Explorer {
 
   private async keep(kind: "svg" | "png"): Promise<void> {
     try {
-      const caption = await captionOf(this.market, this.steps.state, this.selection);
       const theme = themeOf(this.canvas);
+      const caption = await captionOf(this.market, this.steps.state, this.selection, theme);
       if (kind === "svg") save(new Blob([asSvg(this.graph, theme, caption)], { type: "image/svg+xml" }), "network.svg");
       else save(await asPng(this.graph, theme, caption), "network.png");
       this.say("The picture is saved with its caption and sources.");
@@ -166,6 +170,14 @@ class Explorer {
 
   private say(words: string): void {
     this.voice.textContent = words;
+  }
+
+  /** Lay the picture out anew where its room has got another shape: a window made narrow, a phone turned, a printed page. */
+  private resized(): void {
+    this.graph.cy.resize();
+    if (this.aspect === this.drawnFor || !this.canvas.clientWidth) return;
+    this.redraw(this.steps.state, true);
+    this.graph.fit();
   }
 
   private recolour(): void {
