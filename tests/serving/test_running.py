@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +25,19 @@ from liens.serving.running import Place, serve
 from tests.serving.studies import PASSWORD, SECONDS, add_people, fields_of, make_study, process
 
 
+def is_cut_off(address: str) -> bool:
+    """Whether headers that never end are refused."""
+    host, _, port = address.removeprefix("http://").strip("/").partition(":")
+    with socket.create_connection((host, int(port)), SECONDS) as connection:
+        try:
+            connection.sendall(b"GET / HTTP/1.1\r\nhost: localhost\r\n")
+            for number in range(1000):
+                connection.sendall(b"x-%d: %s\r\n" % (number, b"a" * 1000))
+            return b" 400 " in connection.recv(100)
+        except OSError:
+            return True
+
+
 def browser(address: str, name: str) -> httpx2.Client:
     """Somebody who has signed in."""
     client = httpx2.Client(base_url=address, timeout=SECONDS)
@@ -37,6 +51,7 @@ def test_it_starts_answers_and_ends_with_all_it_started(tmp_path: Path) -> None:
     with process(tmp_path) as (running, address):
         assert httpx2.get(address).status_code == 200
         assert httpx2.get(address, headers={"host": "evil.example"}).status_code == 421
+        assert is_cut_off(address)
         printers = psutil.Process(running.pid).children()
         assert len(printers) == 1
         running.send_signal(signal.SIGTERM)

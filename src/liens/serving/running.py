@@ -20,6 +20,8 @@ from liens.serving.guard import LOOPBACK, Rules, is_loopback
 from liens.serving.users import users_of
 
 MOST_CONNECTIONS = 1_000
+LONGEST_HEAD = 32 * 1024
+"""Bytes of a request before its body. (Of uvicorn's two parsers only h11 bounds them.)"""
 LAST_SECONDS = 5
 """Seconds that answers under way are given when the server ends."""
 Announce = Callable[[str], None]
@@ -65,7 +67,9 @@ async def _serve(config: Config, place: Place, rules: Rules, listening: socket.s
             uvicorn.Config(
                 build_app(service),
                 lifespan="off",
+                http="h11",
                 ws="none",
+                h11_max_incomplete_event_size=LONGEST_HEAD,
                 access_log=False,
                 log_config=None,
                 log_level=logging.ERROR,
