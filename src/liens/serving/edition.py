@@ -23,6 +23,7 @@ from liens.publishing.report import build_report
 from liens.publishing.site import GROUPS, Site
 from liens.review import Question, questions
 from liens.serving.data import Data
+from liens.serving.parts import PARTS
 
 SERVICE = (
     ("Review", (("review.html", "The queue"), ("names.html", "Two names"), ("decisions.html", "Decisions"))),
@@ -43,6 +44,8 @@ FRAMES = {
 """The pages that the server fills itself, and what they are called."""
 CUT = "\ue000\ue000"
 """Stands where a page's own content goes; no text keeps it, for it is of no script."""
+NOBODY = "-"
+"""The id of nothing."""
 MOST_QUESTIONS = 5_000
 MOST_OTHERS = 6
 """Claims of others that are shown beside one to be judged."""
@@ -74,12 +77,20 @@ class Edition:
         return self.site.report.revision
 
     @property
-    def warm(self) -> tuple[str, ...]:
-        """What is to be made before anyone asks, as it takes long: the pages of the navigation first, then their other
-        parts and the pages of entities. What is left takes a millisecond each, and is made when it is asked for."""
+    def warm(self) -> tuple[tuple[str, str], ...]:
+        """What is to be asked before anyone else does, as it takes long: the pages of the navigation first, then what
+        look-ups are made at, then the other parts of pages and the pages of entities. What is left takes a millisecond
+        each, and is made when it is asked for."""
         pages = [page for _, members in GROUPS for page, _ in members]
         parts = [address for address in self.plan if "/" not in address and address not in (*pages, *HIDDEN)]
-        return (*pages, *parts, *self.site.addresses.entities.values())
+        return (
+            *(("page", address) for address in pages),
+            *(("data", f"{part.name}?{each.name}=") for part in PARTS for each in part.filters),
+            *(("data", f"{part.name}/{NOBODY}") for part in PARTS if part.key),
+            ("queue", ""),
+            ("name", NOBODY),
+            *(("page", address) for address in (*parts, *self.site.addresses.entities.values())),
+        )
 
     def answer(self, what: str, key: str) -> Answer:
         """What `what` (one of `ASKS`) says of `key`."""

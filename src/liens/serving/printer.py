@@ -2,8 +2,8 @@
 
 The server writes one JSON line for each ask, `[number, what, key]`, to the process's standard input, and reads frames
 from its standard output: number, HTTP status and the lengths of media type and body, then these two, the body gzipped.
-Frame 0 tells, once the edition stands, its revision and the addresses to make first. The process ends when its
-standard input does, so none outlives its server.
+Frame 0 tells, once the edition stands, its revision and what to ask first. The process ends when its standard input
+does, so none outlives its server.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Printer:
     """The server's end of the process."""
 
     revision: int
-    warm: tuple[str, ...]
+    warm: tuple[tuple[str, str], ...]
     _process: Process
     _waiting: dict[int, asyncio.Future[Print]] = field(default_factory=dict)
     _number: int = 0
@@ -75,7 +75,7 @@ class Printer:
             process.kill()
             raise
         told = json.loads(gzip.decompress(hello.body))
-        printer = cls(told["revision"], tuple(told["warm"]), process)
+        printer = cls(told["revision"], tuple((what, key) for what, key in told["warm"]), process)
         printer._reading = asyncio.create_task(printer._read())
         return printer
 

@@ -61,8 +61,8 @@ class Issue:
 
     async def warm(self, first: int = 0, until: int | None = None) -> None:
         """Print the pages that are to be ready before anyone asks, one after the other; or some of them."""
-        for address in self.printer.warm[first:until]:
-            await self.get("page", address)
+        for what, key in self.printer.warm[first:until]:
+            await self.get(what, key)
 
     def _put(self, wanted: tuple[str, str], done: asyncio.Future[Print]) -> None:
         del self._printing[wanted]
