@@ -16,7 +16,7 @@ from training.floors import CEILING, FLOOR, Measured, judge, load_floors, measur
 from training.holdout import MANIFEST, corpus_digest, held_out, manifest
 
 FLOORS = load_floors()
-READERS = plugins.names("readers")
+READERS = [pytest.param(name, marks=pytest.mark.xdist_group(f"quality-{name}")) for name in plugins.names("readers")]
 MOST_WEIGHT = 95_000_000
 """What an index of packages takes, in bytes."""
 
@@ -27,7 +27,6 @@ def measured(reader: str) -> Measured:
     return measure(reader, held_out())
 
 
-@pytest.mark.xdist_group("quality")
 @pytest.mark.parametrize("reader", READERS)
 def test_a_reader_is_no_worse_than_it_was(reader: str) -> None:
     assert shortfalls(measured(reader), FLOORS[reader]) == []
@@ -92,7 +91,7 @@ def worse(reader: str, harm: Callable[[Reading], Reading]) -> Measured:
     return replace(after, renamed_f1=after.scores.claims.f1)
 
 
-@pytest.mark.xdist_group("quality")
+@pytest.mark.xdist_group("quality-rules")
 @pytest.mark.parametrize("harm", HARM)
 def test_a_worse_reader_falls_below_its_floors(harm: str) -> None:
     change, beyond = HARM[harm]
@@ -100,7 +99,7 @@ def test_a_worse_reader_falls_below_its_floors(harm: str) -> None:
     assert beyond <= fallen
 
 
-@pytest.mark.xdist_group("quality")
+@pytest.mark.xdist_group("quality-rules")
 def test_inventing_claims_in_empty_documents_shows() -> None:
     def invent(reading: Reading) -> Reading:
         spans = [mention.span for mention in reading.mentions[:1]]
@@ -109,7 +108,7 @@ def test_inventing_claims_in_empty_documents_shows() -> None:
     assert any(line.startswith("invented_a_document") for line in shortfalls(worse("rules", invent), FLOORS["rules"]))
 
 
-@pytest.mark.xdist_group("quality")
+@pytest.mark.xdist_group("quality-rules")
 def test_a_reader_that_knows_only_real_names_falls_below_its_floors() -> None:
     blind = replace(measured("rules"), renamed_f1=0.4)
     assert any(line.startswith("fall_with_other_names") for line in shortfalls(blind, FLOORS["rules"]))

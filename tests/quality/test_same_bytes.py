@@ -15,7 +15,7 @@ from liens import plugins
 from training.holdout import held_out
 from training.readings import digest_of, documents_of, read_all
 
-READERS = plugins.names("readers")
+READERS = [pytest.param(name, marks=pytest.mark.xdist_group(f"quality-{name}")) for name in plugins.names("readers")]
 EVERY = 5
 MOST_MEMORY = 1200
 """MB of the process that reads."""
@@ -38,19 +38,16 @@ def here(reader: str) -> str:
     return digest_of(read_all(reader, documents_of(held_out()[::EVERY])))
 
 
-@pytest.mark.xdist_group("quality")
 @pytest.mark.parametrize("reader", READERS)
 def test_another_process_and_order_give_the_same(reader: str) -> None:
     assert elsewhere(reader, 1, "--reversed")[0] == here(reader)
 
 
-@pytest.mark.xdist_group("quality")
 @pytest.mark.parametrize("reader", READERS)
 def test_another_number_of_threads_gives_the_same(reader: str) -> None:
     assert elsewhere(reader, 2)[0] == here(reader)
 
 
-@pytest.mark.xdist_group("quality")
 @pytest.mark.parametrize("reader", READERS)
 def test_a_document_reads_alone_as_it_does_among_others(reader: str) -> None:
     documents = documents_of(held_out()[::EVERY])
@@ -58,7 +55,6 @@ def test_a_document_reads_alone_as_it_does_among_others(reader: str) -> None:
     assert all(read_all(reader, [d]).pairs[0][1] == among[d.name] for d in documents[::4])
 
 
-@pytest.mark.xdist_group("quality")
 @pytest.mark.parametrize("reader", READERS)
 def test_reading_stays_within_its_memory(reader: str) -> None:
     assert elsewhere(reader, 1, "--reversed")[1] < MOST_MEMORY
