@@ -68,12 +68,16 @@ def test_from_a_name_to_an_arrow_to_the_words_by_keyboard(watched: Watched) -> N
     expect(page.locator("#panel h2")).to_have_text("Voltane")
     page.locator("#picture").focus()
     for _ in range(12):
-        page.keyboard.press("]")
+        page.keyboard.press("n")
         if "Colossa invests in Voltane" in page.locator("[aria-live=assertive]").inner_text():
             break
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_contain_text("Colossa invests in Voltane")
     expect(page.locator("#panel")).to_be_focused()
+    page.locator("#panel .next").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel .pager")).to_contain_text("Claim 2 of 3")
+    expect(page.locator("#panel .next")).to_be_focused()
     for _ in range(20):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.classList.contains('words')"):

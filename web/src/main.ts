@@ -52,12 +52,15 @@ class Explorer {
     this.table = new Table(market, state, go);
     this.lead = h("p", { class: "told", "aria-live": "polite" });
     this.voice = h("p", { class: "hidden", "aria-live": "assertive" });
-    this.canvas = h("div", { id: "picture", tabindex: "0", role: "application", "aria-label": "Picture of the network. Arrow keys go from name to name, square brackets through the ties of a name, Enter chooses. The table below says the same.", onkeydown: (event) => this.press(event as KeyboardEvent), onblur: () => this.stand("") });
+    this.canvas = h("div", { id: "picture", tabindex: "0", role: "application", "aria-label": "Picture of the network. Arrow keys go from name to name, n and b through the ties of a name, Enter chooses. The table below says the same.", onkeydown: (event) => this.press(event as KeyboardEvent), onblur: () => this.stand("") });
     this.stage = h("div", { class: "stage" }, h("div", { class: "picture" }, this.canvas, this.zoomer(acts)), this.panel.element);
     place.append(h("div", { class: "top-row" }, this.search.element, this.toolbar.element), this.lead, this.stage, this.timeline.element, this.filters.legend, this.filters.more, this.table.element, this.voice);
     this.graph = this.picture();
     this.selection = select(market, state());
     addEventListener("keydown", (event) => this.anywhere(event));
+    this.panel.element.addEventListener("keydown", (event) => event.key === "Escape" && this.back());
+    // A wheel over the picture scrolls the page as elsewhere; with Ctrl it zooms.
+    this.canvas.addEventListener("wheel", (event) => event.ctrlKey || event.metaKey || event.stopPropagation(), { capture: true });
     for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", () => this.recolour());
     new ResizeObserver(() => this.resized()).observe(this.canvas);
     // What is above the picture may have grown or shrunk since: cytoscape keeps where it lies until it is told.
@@ -116,7 +119,9 @@ class Explorer {
     this.panel.show(state, this.selection.lines);
     this.tell(state);
     this.graph.cy.resize();
-    if (before && state.chosen && state.chosen !== before.chosen && document.activeElement?.id !== "picture") this.panel.focus();
+    if (!before || !state.chosen || state.chosen === before.chosen) return;
+    if (document.activeElement?.id === "picture") this.panel.reveal();
+    else this.panel.focus();
   }
 
   private redraw(state: State, anew: boolean): void {
@@ -209,7 +214,9 @@ class Explorer {
     ArrowUp: () => this.step(0, -1),
     ArrowDown: () => this.step(0, 1),
     "[": () => this.turn(-1),
+    b: () => this.turn(-1),
     "]": () => this.turn(1),
+    n: () => this.turn(1),
     Enter: () => this.chooseHere(),
     " ": () => this.chooseHere(),
     Escape: () => this.steps.go({ chosen: "", claim: 0 }),
@@ -258,6 +265,11 @@ class Explorer {
     this.graph.mark(this.marked(this.steps.state), this.beside);
     const line = this.selection.lines.find((one) => one.id === this.beside);
     if (line) this.say(describe(line, this.steps.state.on));
+  }
+
+  private back(): void {
+    this.steps.go({ chosen: "", claim: 0 });
+    this.canvas.focus();
   }
 
   private chooseHere(): void {

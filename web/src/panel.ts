@@ -12,7 +12,10 @@ type Go = (change: Partial<State>) => void;
 
 export class Panel {
   readonly element: HTMLElement;
+  /** What is shown or on its way: a tie, and the place of one of its claims. */
   private asked = "";
+  private place = -1;
+  private body = h("div", { class: "claims" });
 
   constructor(
     private readonly market: Market,
@@ -24,6 +27,11 @@ export class Panel {
 
   focus(): void {
     this.element.focus({ preventScroll: true });
+    this.reveal();
+  }
+
+  /** Bring it into sight where it lies below the picture. */
+  reveal(): void {
     if (this.element.getBoundingClientRect().top > innerHeight * 0.8) this.element.scrollIntoView({ block: "nearest" });
   }
 
@@ -61,7 +69,7 @@ export class Panel {
           { class: "keys-list" },
           ...[
             ["arrow keys", "to the next name"],
-            ["[ and ]", "through the ties of a name"],
+            ["n, b", "to its next tie, to the one before (also ] and [)"],
             ["Enter", "choose it"],
             ["e, c", "show or take away the ties of a name"],
             ["o", "show its ties alone"],
@@ -71,7 +79,8 @@ export class Panel {
             ["/", "find a name"],
             ["p", "play the history"],
             ["Ctrl+Z", "undo; with Shift, redo"],
-            ["Esc", "choose nothing"],
+            ["Esc", "choose nothing; from here, back to the picture"],
+            ["Ctrl and wheel", "nearer, farther"],
           ].flatMap(([key, words]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, words)]),
         ),
       ),
@@ -139,15 +148,26 @@ export class Panel {
   }
 
   private tie(tie: Tie, state: State): void {
-    const asked = `${tie.id} ${state.claim} ${state.on}`;
-    if (this.asked === asked) return;
-    const body = h("div", { class: "claims" }, h("p", { class: "quiet" }, "Loading its claims…"));
-    this.fill(...this.tieHead(tie, state), body);
-    this.asked = asked;
+    const asked = `${tie.id} ${state.on}`;
+    if (this.asked !== asked) {
+      this.body = h("div", { class: "claims" }, h("p", { class: "quiet" }, "Loading its claims…"));
+      this.fill(...this.tieHead(tie, state), this.body);
+      this.asked = asked;
+    }
+    this.place = state.claim;
     this.market.claims(tie).then(
-      (claims) => this.asked === asked && body.replaceChildren(...this.claims(tie, claims, state)),
-      () => body.replaceChildren(h("p", { class: "notice" }, "The claims could not be loaded: the study may have been written anew. Load the page again, or open the tie’s page.")),
+      (claims) => this.asked === asked && this.place === state.claim && this.turnTo(this.claims(tie, claims, state)),
+      () => this.body.replaceChildren(h("p", { class: "notice" }, "The claims could not be loaded: the study may have been written anew. Load the page again, or open the tie’s page.")),
     );
+  }
+
+  /** Show another claim; the key that turned to it keeps the focus. */
+  private turnTo(claim: Node[]): void {
+    const held = ["next", "previous"].find((name) => this.body.querySelector(`.${name}`) === document.activeElement);
+    this.body.replaceChildren(...claim);
+    if (!held) return;
+    const keys = [held, "previous", "next"].flatMap((name) => [...this.body.querySelectorAll<HTMLButtonElement>(`.${name}`)]);
+    keys.find((key) => !key.disabled)?.focus();
   }
 
   private tieHead(tie: Tie, state: State): Node[] {

@@ -16,6 +16,7 @@ const COLUMNS: Column[] = [
   ["origins", "Origins", (tie) => -tie.origins.all],
   ["claims", "Claims", (tie) => -tie.claims],
   ["first", "Since", (tie) => tie.first || "9999"],
+  ["terms", "Terms", (tie) => tie.terms[0] ?? "\uffff"],
 ];
 
 export class Table {
@@ -104,6 +105,7 @@ export class Table {
       h("td", { class: "num" }, String(tie.origins.all)),
       h("td", { class: "num" }, String(tie.claims)),
       h("td", { class: "dates" }, tie.first || h("span", { class: "quiet" }, "not known")),
+      h("td", {}, h("ul", { class: "terms" }, tie.terms.map((term) => h("li", {}, bdi(term))))),
     );
   }
 }
