@@ -196,5 +196,4 @@ def likeness(one: bytes, two: bytes) -> float:
     """The share of equal values of two signatures of `VALUES` 32-bit values: near the texts' Jaccard similarity."""
     if len(one) != 4 * VALUES or len(two) != 4 * VALUES:
         return 0.0
-    pairs = zip(memoryview(one).cast("I"), memoryview(two).cast("I"), strict=True)
-    return sum(a == b for a, b in pairs) / VALUES
+    return int(np.count_nonzero(np.frombuffer(one, np.uint32) == np.frombuffer(two, np.uint32))) / VALUES

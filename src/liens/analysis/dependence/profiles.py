@@ -180,7 +180,8 @@ def _lone_cell(cell: Cell, bond: Bond, state: State, busy: int, needed: Sequence
         return Dependence(*cell, state.grade, state.why, tie, (), (), busy - 1, state.claims)
     absent, pending = (tie, ()) if state.grade is Grade.NONE else ((), tie)
     grade = _grade(((bond.relation, state.grade),), needed)
-    return Dependence(*cell, grade, "", (), absent, pending, busy, state.claims)
+    why = state.why if grade is state.grade else ""
+    return Dependence(*cell, grade, why, (), absent, pending, busy, state.claims)
 
 
 def _grade(stated: Sequence[tuple[str, Grade]], needed: Sequence[str]) -> Grade:
