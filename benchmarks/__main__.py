@@ -18,6 +18,7 @@ BENCHMARKS = {
     "ownership": "benchmarks.analysis.bench_ownership",
     "web": "benchmarks.web.bench_serve",
     "written": "benchmarks.publishing.bench_written",
+    "explorer": "benchmarks.publishing.bench_explorer",
     "traps": "benchmarks.quality.traps",
     "deals": "benchmarks.quality.deals",
 }
