@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.environment import python_with
 from liens import plugins
 from training.holdout import CORPUS, Annotated, held_out, load_corpus
-from training.scoring import Scores, score
+from training.scoring import score
 
 ROUNDS = 3
 UNIT = 3000
@@ -151,12 +151,13 @@ def table(runs: dict[str, list[Run]], documents: Sequence[Annotated]) -> Iterato
         share = f"{cpu / unit:9.2f}" if unit else f"{'':9}"
         cost = f"{wall / units * 1000:7.1f}{cpu / units * 1000:8.1f}{share}{max(r.peak_mb for r in own):6.0f}"
         count = sum(len(t["claims"]) for t in own[0].told) / len(documents)
-        yield f"{name:40}{cost}{count:8.1f}  {_right(score([d.gold for d in documents], own[0].told), bool(count))}"
+        yield f"{name:40}{cost}{count:8.1f}  {_right(own[0], documents)}"
 
 
-def _right(scores: Scores, tells: bool) -> str:
-    if not tells:
+def _right(one: Run, documents: Sequence[Annotated]) -> str:
+    if not any(told["claims"] or told["statements"] for told in one.told):
         return "tells no claims"
+    scores = score([d.gold for d in documents], one.told)
     c = scores.claims
     claims = f"{c.precision:.3f}/{c.recall:.3f}/{c.f1:.3f}"
     return f"{claims}  {scores.pairs.f1:.3f}       {scores.statements.f1:.3f}   {scores.status.share:.3f}"
