@@ -59,27 +59,10 @@ export class Toolbar {
     this.element = h(
       "div",
       { class: "toolbar", role: "group", "aria-label": "View" },
-      this.undo,
-      this.redo,
-      this.whole,
-      this.fold,
-      this.labels,
-      this.between,
+      ...[this.undo, this.redo, this.whole, this.fold, this.labels, this.between],
       h("label", { for: "view", class: "hidden" }, "Show"),
       this.views,
-      h(
-        "details",
-        { class: "menu" },
-        h("summary", {}, "Save"),
-        h(
-          "div",
-          { class: "sheet" },
-          button("Picture as SVG", () => acts.picture("svg")),
-          button("Picture as PNG", () => acts.picture("png")),
-          button("Table as CSV", acts.sheet),
-          button("Copy the link to this view", acts.link),
-        ),
-      ),
+      saving(acts),
     );
   }
 
@@ -92,6 +75,19 @@ export class Toolbar {
     this.between.setAttribute("aria-pressed", String(state.between));
     this.views.value = state.view;
   }
+}
+
+/** The menu of what can be kept. */
+function saving(acts: Acts): HTMLElement {
+  const sheet = h(
+    "div",
+    { class: "sheet" },
+    button("Picture as SVG", () => acts.picture("svg")),
+    button("Picture as PNG", () => acts.picture("png")),
+    button("Table as CSV", acts.sheet),
+    button("Copy the link to this view", acts.link),
+  );
+  return h("details", { class: "menu" }, h("summary", {}, "Save"), sheet);
 }
 
 const AMOUNTS = [60, 120, 200, 350, 500];

@@ -234,8 +234,15 @@ export function describe(line: Line, on: string): string {
   return `${tie.subject.name} ${tie.relation.label} ${tie.object.name}, ${status}`;
 }
 
+type Text = Record<"color" | "font-family" | "text-outline-color", string> & { "text-outline-width": number };
+
 function styleOf(theme: Theme): cytoscape.StylesheetJson {
   const text = { color: theme.ink, "font-family": theme.font, "text-outline-color": theme.paper, "text-outline-width": 2.5 };
+  return [...entityStyle(theme, text), ...boxStyle(theme, text), ...bandStyle(theme, text), ...lineStyle(), ...markStyle(theme, text)];
+}
+
+/** Names and their shapes. */
+function entityStyle(theme: Theme, text: Text): cytoscape.StylesheetJson {
   return [
     {
       selector: "node.entity",
@@ -261,6 +268,12 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
     { selector: "node.diamond", style: { shape: "diamond" } },
     { selector: "node.small", style: { "background-color": theme.paper, "border-color": theme.node, "border-width": 2 } },
     { selector: "node.fold", style: { "border-style": "double", "border-width": 5, "border-color": theme.paper } },
+  ];
+}
+
+/** The boxes of houses. */
+function boxStyle(theme: Theme, text: Text): cytoscape.StylesheetJson {
+  return [
     {
       selector: "node.box",
       style: {
@@ -281,6 +294,12 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
         "z-index": 5,
       },
     },
+  ];
+}
+
+/** What everything stands on: bands and their titles. */
+function bandStyle(theme: Theme, text: Text): cytoscape.StylesheetJson {
+  return [
     {
       selector: "node.band",
       style: {
@@ -313,6 +332,12 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
         "z-index-compare": "manual",
       },
     },
+  ];
+}
+
+/** Arrows. */
+function lineStyle(): cytoscape.StylesheetJson {
+  return [
     {
       selector: "edge",
       style: {
@@ -335,6 +360,12 @@ function styleOf(theme: Theme): cytoscape.StylesheetJson {
     { selector: "edge.none", style: { "target-arrow-shape": "none" } },
     { selector: "edge.stop", style: { "target-arrow-shape": "tee" } },
     { selector: "edge.barred", style: { "mid-target-arrow-shape": "tee" } },
+  ];
+}
+
+/** What is near the pointer, chosen, under the cursor or not there yet. */
+function markStyle(theme: Theme, text: Text): cytoscape.StylesheetJson {
+  return [
     {
       selector: "edge.labelled, edge.near, edge.chosen, edge.cursor",
       style: {
