@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import re
 import time
+from urllib.parse import urljoin
 
 import pytest
 
@@ -27,7 +27,7 @@ def addresses(live: Live) -> list[str]:
             href = str(link.get("href") or link.get("xlink:href") or "").partition("#")[0]
             if not href or href.startswith("http"):
                 continue
-            target = re.sub(r"[^/]+/\.\./", "", f"{address.rpartition('/')[0]}/{href}")
+            target = urljoin(address, href)
             if target not in seen:
                 seen[target] = None
                 queue.append(target)
