@@ -23,8 +23,8 @@ SHELF_BYTES = 192 * 2**20
 WATCH_SECONDS = 1.0
 FIRST = 20
 """Pages that are printed before the first issue is shown; the others of its `warm` follow at once."""
-PATIENCE = 5.0
-"""Seconds after which an edition that failed is tried again."""
+PATIENCE, LONGEST_PATIENCE = 5.0, 300.0
+"""Seconds after which an edition that failed is tried again, at first and at most."""
 
 
 @dataclass(eq=False)
@@ -141,24 +141,27 @@ class LiveStudy:
         return issue
 
     async def _watch(self) -> None:
+        """Print a new issue when the ledger has grown, and rest as long as that took: a ledger that never stops growing
+        takes half a processor at most. One that fails is tried again, ever more seldom."""
         loop = asyncio.get_running_loop()
         with suppress(BusyError):
             await self.now.warm(first=FIRST)
+        rest, patience = 0.0, PATIENCE
         while True:
-            await asyncio.sleep(WATCH_SECONDS)
+            await asyncio.sleep(max(WATCH_SECONDS, rest))
+            begin = time.monotonic()
             try:
                 self.newest = await loop.run_in_executor(self._clerk, self._revision)
                 if self.newest != self.now.revision or not self.now.printer.alive:
                     await self._renew()
+                rest, patience = time.monotonic() - begin, PATIENCE
             except (Error, BusyError) as error:
                 LOG.warning("the study stays at revision %s: %s", self.now.revision, error or "its printer ended")
-                await asyncio.sleep(PATIENCE)
+                rest, patience = patience, min(2 * patience, LONGEST_PATIENCE)
 
     async def _renew(self) -> None:
-        begin = time.monotonic()
         issue = await self._print()
         before, self._now = self.now, issue
-        LOG.info("revision %s is shown, after %.1f s", issue.revision, time.monotonic() - begin)
         self._start(before.printer.close())
 
     def _start(self, work: Awaitable[None]) -> None:
