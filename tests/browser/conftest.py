@@ -9,8 +9,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 
 import pytest
@@ -126,6 +128,23 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def watched(context: BrowserContext, studies: Callable[[str], Path]) -> Watched:
     """A page on the study that is explored, opened as files."""
     return Watched(context.new_page(), studies("explored").as_uri())
+
+
+@pytest.fixture
+def served(context: BrowserContext, studies: Callable[[str], Path]) -> Iterator[Watched]:
+    """A page on the same study, from a web server that knows nothing of it."""
+    handler = partial(Quiet, directory=str(studies("explored")))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield Watched(context.new_page(), f"http://127.0.0.1:{server.server_port}")
+        server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server of files that keeps no log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
 
 @pytest.fixture(scope="session")

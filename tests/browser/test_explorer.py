@@ -42,7 +42,9 @@ def rows(page: Page) -> list[str]:
     return page.locator(".explored tbody tr").all_inner_texts()
 
 
-def test_from_a_name_to_an_arrow_to_the_words_by_mouse(watched: Watched) -> None:
+@pytest.mark.parametrize("place", ["watched", "served"])
+def test_from_a_name_to_an_arrow_to_the_words_by_mouse(place: str, request: pytest.FixtureRequest) -> None:
+    watched: Watched = request.getfixturevalue(place)
     page = watched.explore()
     page.locator("#search").fill("volt")
     page.locator("#found li").first.click()
