@@ -318,7 +318,9 @@ def serve(study: Path | None, **place: Any) -> None:
 
     Without users it is shown to this machine alone and can only be read. After `liens user add` people sign in.
     """
-    running.serve(opened(study), running.Place(**place), console.serving)
+    config = opened(study)
+    console.making()
+    running.serve(config, running.Place(**place), console.serving)
 
 
 @main.command(

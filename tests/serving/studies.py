@@ -96,9 +96,11 @@ def process(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
         try:
             assert running.stdout is not None
-            line = running.stdout.readline()
-            found = re.search(r"http://\S+/", line)
-            assert found, line + running.stdout.read()
+            told = ""
+            while not (found := re.search(r"http://\S+/", told)):
+                line = running.stdout.readline()
+                assert line, told
+                told += line
             yield running, found[0]
         finally:
             with suppress(ProcessLookupError):

@@ -153,6 +153,11 @@ def browse(page: Path) -> None:
         out.print(f"no browser here: open {page.resolve()}", soft_wrap=True, markup=False)
 
 
+def making() -> None:
+    """That it takes a while."""
+    err.print("[dim]making the study…[/]")
+
+
 def serving(address: str) -> None:
     """Where the live study is."""
     out.print(f"The study is at [bold]{safe(address)}[/] Ctrl-C ends it.", soft_wrap=True)
