@@ -7,6 +7,7 @@ once the later is always told; both are kept, and the later counts. It is answer
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -121,13 +122,14 @@ def matter_of_names(decision: Decision) -> str:
 
 
 class Desk:
-    """The ledger, open on a thread of its own."""
+    """The ledger, open on a thread of its own. The log is added to there, and read anywhere under a lock."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self.clerk = ThreadPoolExecutor(1, thread_name_prefix="ledger")
         self._ledger: Ledger | None = None
         self._log = Log()
+        self._reading = threading.Lock()
         self._caught_up = -FRESH_SECONDS
         self._forms: OrderedDict[str, Made] = OrderedDict()
 
@@ -146,12 +148,10 @@ class Desk:
     async def read(self, question: Callable[[Log], T]) -> T:
         """What the log says now."""
 
-        def answer() -> T:
-            if time.monotonic() - self._caught_up > FRESH_SECONDS:
-                self._catch_up()
+        if time.monotonic() - self._caught_up > FRESH_SECONDS:
+            await self._run(self._catch_up)
+        with self._reading:
             return question(self._log)
-
-        return await self._run(answer)
 
     async def decide(self, make: Callable[[str], Decision], seen: str, form: str) -> Made:
         """Keep the decision that `make` makes at an ISO time. `seen` is the last decision about its matter that its
@@ -177,7 +177,9 @@ class Desk:
         return made
 
     def _catch_up(self) -> None:
-        self._log.add(self._open.decisions_after(self._log.row))
+        new = self._open.decisions_after(self._log.row)
+        with self._reading:
+            self._log.add(new)
         self._caught_up = time.monotonic()
 
     @property

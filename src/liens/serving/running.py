@@ -107,7 +107,10 @@ def _socket(place: Place) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     try:
-        return socket.create_server((place.host.strip("[]"), place.port), family=family, backlog=MOST_CONNECTIONS)
+        made = socket.create_server((place.host.strip("[]"), place.port), family=family, backlog=MOST_CONNECTIONS)
+        # Else each answer, sent as head and body, waits 40 ms for the client's delayed acknowledgement of the head.
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return made
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise ConfigError(f"{place.host}:{place.port}: {why}: choose another --host or --port") from error

@@ -59,7 +59,7 @@ class Service:
     async def framed(self, request: Request, address: str, template: str, shown: Mapping[str, Any]) -> Response:
         """A page of the study with `template` as its content."""
         _, frame = await self.study.get("frame", address)
-        head, middle, tail = gzip.decompress(frame.body).decode().split(CUT)
+        head, middle, tail = _cut(frame.body)
         visit = visit_of(request)
         title, main = str(shown["title"]), environment().get_template(template)
         text = main.render({**shown, "visit": visit, "may_judge": may(visit, Role.REVIEWER), "here": self.pulse})
@@ -69,6 +69,13 @@ class Service:
     def pulse(self) -> str:
         """The state that a page is made on."""
         return self.study.now.tag
+
+
+@lru_cache(maxsize=32)
+def _cut(frame: bytes) -> tuple[str, str, str]:
+    """What stands before a page's title, between title and content, and after them."""
+    head, middle, tail = gzip.decompress(frame).decode().split(CUT)
+    return head, middle, tail
 
 
 def visit_of(request: Request) -> Visit:
