@@ -12,7 +12,7 @@ from liens.ledger.view import View
 from liens.publishing.report import Report
 from liens.serving.parts import PARTS, Filter, Part
 
-PER_PAGE = 50
+PER_PAGE = 20
 MOST_PER_PAGE = 200
 PAGING = ("page", "per_page")
 BY_NAME = {part.name: part for part in PARTS}
