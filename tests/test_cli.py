@@ -63,8 +63,12 @@ def articles(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def study(articles: Path, tmp_path: Path) -> Path:
+    """A study read by the rules: these tests are about what the commands do with what was read."""
     folder = tmp_path / "study"
-    call("run", articles, "-o", folder, "--quiet")
+    call("init", folder, "--source", articles)
+    settings = folder / "liens.toml"
+    settings.write_text(settings.read_text().replace('reader = "trained"', 'reader = "rules"'))
+    call("run", "-o", folder, "--quiet")
     return folder
 
 

@@ -13,7 +13,7 @@ import torch
 from liens.model import AmountKind
 from liens.reading.rules.values.money import find_money
 from liens.reading.trained.claims import best_of
-from liens.reading.trained.deciding import Candidate, Said, apart, candidates, said
+from liens.reading.trained.deciding import Candidate, Said, apart, borne_out, candidates, said
 from liens.reading.trained.heads import Heads
 from liens.reading.trained.terms import PAID
 from training.fit import encode
@@ -88,6 +88,8 @@ def claim_line(one: Candidate, least: float) -> Line:
 
 
 def statement_lines(text: str, found: Sequence[Said], least: Least) -> list[dict[str, str]]:
-    return [
-        {"speaker": s.speaker, "content": text[s.start : s.end]} for s in apart(found, least.statement, least.heard)
-    ]
+    heard = list(dict.fromkeys(s.heard for s in found if s.heard is not None))
+    kept = borne_out(heard, found, least.heard)
+    own = [(s.speaker, s.start, s.end) for s in apart(found, kept, least.statement)]
+    told = [(s.speaker, s.content.start, s.content.end) for s in kept]
+    return [{"speaker": speaker, "content": text[start:end]} for speaker, start, end in (*told, *own)]

@@ -34,7 +34,7 @@ shares = {shares}
 # The market pack: a built-in one ("ai") or the path of a folder with a market.toml.
 market = {market}
 
-# Who reads: "rules" needs no model.
+# Who reads: "trained" (weights and rules; English, the rules alone for the rest) or "rules" (ten times as fast).
 reader = {reader}
 
 # Where the ledger is: a SQLite file, or postgresql://user@host/database (the environment's LIENS_LEDGER wins).
@@ -54,7 +54,7 @@ class Config:
     holdings: tuple[str, ...] = ()
     shares: str = ""
     market: str = "ai"
-    reader: str = "rules"
+    reader: str = "trained"
     ledger: str = LEDGER
     workers: int = 0
 

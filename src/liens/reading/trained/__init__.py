@@ -22,7 +22,7 @@ from liens.reading.rules.names.finding import read_page
 from liens.reading.rules.statements.finding import find_statements
 from liens.reading.trained.arrays import arrays_of
 from liens.reading.trained.claims import claims_of
-from liens.reading.trained.deciding import Candidate, Said, apart, candidates, said
+from liens.reading.trained.deciding import Candidate, Said, candidates, said
 from liens.reading.trained.features import told_by_rules
 from liens.reading.trained.speech import statements_of
 from liens.reading.trained.weights import WEIGHTS, Weights, load_weights
@@ -57,7 +57,7 @@ class Trained:
                 says = weights.heads.read(weights.network.states(window), arrays_of(window, told))
                 found.extend(candidates(window, says, told))
                 words.extend(said(window, says, told))
-        statements = statements_of(page, apart(words, weights.least_statement, weights.least_heard), heard)
+        statements = statements_of(page, words, heard, weights)
         claims = claims_of(page, found, ties, weights)
         return Reading(document.id, self.id, claims, statements, page.mentions)
 

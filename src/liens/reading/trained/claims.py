@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], wei
         {m.start: m.amount for m in find_money(page.document.text, page.document.language)},
         {a.mention.span: a.why for a in page.anaphors},
         weights,
+        Counter((c.relation, c.evidence) for c in told),
     )
     known = {triple for claim in told for triple in _triples(claim)}
     more = [c for key, c in scene.likely.items() if key not in known and _is_likely(c, weights)]
@@ -40,29 +42,36 @@ def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], wei
 
 @dataclass(frozen=True)
 class _Scene:
-    """A page with its candidates by triple, its sums by offset and its anaphors' reasons by place."""
+    """A page with its candidates by triple, its sums by offset and its anaphors' reasons by place; `told` counts the
+    rules' claims by relation and sentence."""
 
     page: Page
     likely: Mapping[Triple, Candidate]
     amounts: Mapping[int, Amount]
     why: Mapping[Span, Reason]
     weights: Weights
+    told: Counter[tuple[str, Span]]
 
     def bears_out(self, claim: Claim) -> bool:
         """Whether the heads find a claim of the rules likely enough; they have no say in relations unknown to them."""
         if claim.relation not in RELATIONS:
             return True
         chosen = self._candidate(claim)
-        return chosen is not None and chosen.probability >= self.weights.least_told
+        return (chosen.probability if chosen else 0.0) >= self.weights.least_told
 
     def weighed(self, claim: Claim) -> Claim:
-        """The rules' claim, as sure as the heads make it, with a sum from them if it has none."""
+        """The rules' claim, as sure as the heads make it, with a sum from them if it has none and is the only one of its
+        sentence. Its status stays: the rules found the words that tell it."""
         chosen = self._candidate(claim)
         if chosen is None:
             return claim
-        amount = claim.terms.amount or amount_of(chosen, self.amounts)
-        terms = replace(claim.terms, amount=amount)
-        return replace(claim, terms=terms, confidence=self.weights.confidence(chosen.probability))
+        alone = self.told[claim.relation, claim.evidence] == 1
+        amount = claim.terms.amount or (amount_of(chosen, self.amounts) if alone else None)
+        return replace(
+            claim,
+            terms=replace(claim.terms, amount=amount),
+            confidence=self.weights.confidence(chosen.probability),
+        )
 
     def _candidate(self, claim: Claim) -> Candidate | None:
         """The likeliest candidate that tells what the claim tells."""

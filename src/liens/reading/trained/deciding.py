@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from liens.model import Kind, Status
+from liens.model import Kind, Statement, Status
 from liens.reading.rules.page import Sentence
 from liens.reading.trained.arrays import SPOKESPERSON, speech_features, tokens_within
 from liens.reading.trained.features import Told as RulesTold
@@ -44,15 +44,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement that a window may hold: `text[start:end]`, whose words they are, how likely both are, and whether the
-    rules heard it."""
+    """A statement that a window may hold: `text[start:end]`, whose words they are, how likely both are, and the
+    rules' statement of it if it is theirs."""
 
     start: int
     end: int
     speaker: str
     probability: float
     speaker_probability: float
-    heard: bool = False
+    heard: Statement | None = None
 
     @property
     def likelihood(self) -> float:
@@ -133,30 +133,43 @@ def said(window: Window, told: Told, rules: RulesTold) -> Iterator[Said]:
             yield _said(window, told, rules, (start, end))
     for statement in rules.statements:
         inside = tokens_within(window, statement.content.start, statement.content.end)
-        speaker = statement.speaker.removesuffix(SPOKESPERSON)
-        if len(inside) > 1 and speaker in window.names and inside.stop < len(window.ids):
-            yield _said(window, told, rules, (inside.start, inside.stop), speaker)
+        if len(inside) > 1 and _speaker(statement) in window.names and inside.stop < len(window.ids):
+            yield _said(window, told, rules, (inside.start, inside.stop), statement)
 
 
-def apart(found: Iterable[Said], least: float, least_heard: float) -> list[Said]:
-    """The statements that are likely enough, none overlapping another, by place. Those that the rules heard come first:
-    their bounds are surer, and so little is asked of them (`least_heard`)."""
+def _speaker(statement: Statement) -> str:
+    return statement.speaker.removesuffix(SPOKESPERSON)
+
+
+def borne_out(statements: Sequence[Statement], found: Iterable[Said], least: float) -> list[Statement]:
+    """The rules' `statements`, less those that every window finds less likely than `least`."""
+    best: dict[Statement, float] = {}
+    for one in found:
+        if one.heard is not None:
+            best[one.heard] = max(one.likelihood, best.get(one.heard, 0.0))
+    return [s for s in statements if best.get(s, 1.0) >= least]
+
+
+def apart(found: Iterable[Said], taken: Sequence[Statement], least: float) -> list[Said]:
+    """The tags' own statements that are as likely as `least`, by place: none overlaps another or one `taken`."""
     kept: list[Said] = []
-    likely = (s for s in found if s.likelihood >= (least_heard if s.heard else least))
-    for one in sorted(likely, key=lambda s: (not s.heard, -s.likelihood, s.start, s.speaker)):
-        if all(one.end <= k.start or one.start >= k.end for k in kept):
+    likely = (s for s in found if s.heard is None and s.likelihood >= least)
+    spans = [(t.content.start, t.content.end) for t in taken]
+    for one in sorted(likely, key=lambda s: (-s.likelihood, s.start, s.speaker)):
+        if all(one.end <= start or one.start >= end for start, end in spans):
             kept.append(one)
+            spans.append((one.start, one.end))
     return sorted(kept, key=lambda s: s.start)
 
 
-def _said(window: Window, told: Told, rules: RulesTold, span: tuple[int, int], heard: str | None = None) -> Said:
-    """The content in tokens `span`, said by `heard` or by the likeliest entity."""
+def _said(window: Window, told: Told, rules: RulesTold, span: tuple[int, int], heard: Statement | None = None) -> Said:
+    """The content in tokens `span`, said by whom the rules `heard` or by the likeliest entity."""
     start, end = span
     speakers = told.speakers(span, speech_features(window, span, rules))
-    who = window.names.index(heard) if heard else int(speakers.argmax())
+    who = window.names.index(_speaker(heard)) if heard else int(speakers.argmax())
     inside = float(np.exp(told.tags[start:end, 1:].max(-1)).mean())
     bounds = window.pieces[start].start, window.pieces[end - 1].end
-    return Said(*bounds, window.names[who], inside, float(speakers[who]), heard is not None)
+    return Said(*bounds, window.names[who], inside, float(speakers[who]), heard)
 
 
 def _best_path(tags: np.ndarray) -> list[int]:

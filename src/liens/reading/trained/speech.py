@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from liens.model import Kind, Span, SpeechKind, Statement
 from liens.reading.rules.page import Page
 from liens.reading.rules.statements.stance import judge
-from liens.reading.trained.deciding import Said
+from liens.reading.trained.deciding import Said, apart, borne_out
+from liens.reading.trained.weights import Weights
 
 _QUOTES = '"“”„«»‘’'
 _OUTER = _QUOTES + " \n\t"
@@ -16,37 +17,24 @@ _SPOKEN = re.compile(r"\bspokes(?:person|woman|man|people)\b", re.IGNORECASE)
 _AROUND = 90
 
 
-def statements_of(page: Page, found: Iterable[Said], told: Sequence[Statement]) -> tuple[Statement, ...]:
-    """The statements of a page; `told` are those of the rules, whose venue, target and stance are kept where they heard
-    the same words from the same speaker."""
-    made = (_statement(page, one, told) for one in found)
-    return tuple(s for s in made if s is not None)
+def statements_of(
+    page: Page, found: Sequence[Said], told: Sequence[Statement], weights: Weights
+) -> tuple[Statement, ...]:
+    """The statements of a page: those `told` by the rules that the tags bear out, and what only the tags hear."""
+    kept = borne_out(told, found, weights.least_heard)
+    own = (_statement(page, one) for one in apart(found, kept, weights.least_statement))
+    return tuple(sorted((*kept, *(s for s in own if s is not None)), key=lambda s: (s.content, s.speaker)))
 
 
-def _statement(page: Page, one: Said, told: Sequence[Statement]) -> Statement | None:
+def _statement(page: Page, one: Said) -> Statement | None:
     text, document = page.document.text, page.document.id
     start, end = _trimmed(text, one.start, one.end)
     if start >= end:
         return None
     content = Span(document, start, end)
-    same = next((s for s in told if _share(s.content, content) and _is_of(s.speaker, one.speaker)), None)
-    if same is not None:
-        return Statement(same.speaker, content, _kind(text, start, end), same.venue, same.target, same.stance)
     speaker = _spoken_for(page, one.speaker, start, end)
     target, stance = judge(page, content, speaker, "")
     return Statement(speaker, content, _kind(text, start, end), None, target, stance)
-
-
-def _is_of(speaker: str, name: str) -> bool:
-    """Whether `speaker` is `name` or one who speaks for it."""
-    return speaker == name or speaker.startswith(f"{name} ")
-
-
-def _share(one: Span, other: Span) -> bool:
-    """Whether two spans share half of the shorter."""
-    return 2 * (min(one.end, other.end) - max(one.start, other.start)) > min(
-        one.end - one.start, other.end - other.start
-    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
