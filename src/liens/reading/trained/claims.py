@@ -60,8 +60,8 @@ class _Scene:
         return (chosen.probability if chosen else 0.0) >= self.weights.least_told
 
     def weighed(self, claim: Claim) -> Claim:
-        """The rules' claim, as sure as the heads make it, with a sum from them if it has none and is the only one of its
-        sentence. Its status stays: the rules found the words that tell it."""
+        """The rules' claim, as sure as the heads make it, with a sum from them if it has none and is the only one of
+        its sentence. Its status stays: the rules found the words that tell it."""
         chosen = self._candidate(claim)
         if chosen is None:
             return claim
