@@ -72,7 +72,7 @@ class Rows:
 
     @cached_property
     def _named(self) -> Mapping[str, str]:
-        return {line.entity.name: key for key, line in reversed(self._lines.items())}
+        return {line.entity.name: key for key, line in reversed(list(self._lines.items()))}
 
     def entity(self, line: EntityLine) -> Row:
         """[id, name, kind, role, layer, parent, ties, page, aliases, file of ties]."""
