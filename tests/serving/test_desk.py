@@ -13,6 +13,7 @@ from liens.ledger.store import Ledger
 from liens.ledger.view import Review
 from liens.model import Decision, Verdict
 from liens.serving.desk import Desk, Log, Made, matter_of_names, review_of
+from tests.serving.loops import finish
 from tests.serving.studies import make_study
 
 CLAIM = "0123456789abcdef"
@@ -88,7 +89,7 @@ def test_twenty_at_once_are_all_kept_and_all_but_one_are_told(tmp_path: Path) ->
             await desk.close()
         return list(made)
 
-    made = asyncio.run(decide())
+    made = finish(decide())
     assert sorted(len(each.between) for each in made) == list(range(20)), "each is told of all that came before"
     with Ledger.open(tmp_path / "ledger.db") as ledger:
         kept = {d.by for d in ledger.decisions()}
@@ -110,4 +111,4 @@ def test_a_decision_that_cannot_be_leaves_the_desk_at_work(tmp_path: Path) -> No
         await desk.close()
         return made
 
-    assert asyncio.run(decide()).between == ()
+    assert finish(decide()).between == ()

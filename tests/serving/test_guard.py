@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from liens.serving.guard import (
     is_loopback,
 )
 from liens.serving.users import Users
+from tests.serving.loops import finish
 
 FORM = "application/x-www-form-urlencoded"
 COOKIE = f"{form_cookie(0)}=tok"
@@ -60,7 +60,7 @@ def ask(
         "client": ("10.0.0.1", 1),
         "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()],
     }
-    asyncio.run(guard(scope, receive, send))
+    finish(guard(scope, receive, send))
     assert any(name == b"content-security-policy" for name, _ in sent[0]["headers"])
     return sent[0]["status"], sent[1]["body"].decode()
 

@@ -15,6 +15,7 @@ from liens.errors import LedgerError
 from liens.serving import study as module
 from liens.serving.printer import BusyError, Print, Printer
 from liens.serving.study import Issue, LiveStudy
+from tests.serving.loops import finish
 
 BROKEN = LedgerError("the ledger is broken")
 
@@ -62,7 +63,7 @@ def follow(
             await script(study, revision)
             await study.close()
 
-    asyncio.run(asyncio.wait_for(run(), 30))
+    finish(asyncio.wait_for(run(), 30))
 
 
 def test_the_issue_before_is_shown_until_the_new_one_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,4 +139,4 @@ def test_who_asks_at_once_gets_one_print_and_the_shelf_has_an_end() -> None:
         await issue.get("page", "nothing")
         assert printer.asked.count(("page", "nothing")) == 2, "what is not there is not kept"
 
-    asyncio.run(run())
+    finish(run())
