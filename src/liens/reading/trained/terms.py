@@ -45,6 +45,7 @@ _STAGE = re.compile(
 )
 _ABSOLUTE = re.compile(r"\b(?:19|20)\d\d\b")
 _NEAR = 90
+_BESIDE = 70
 
 
 def terms_of(one: Candidate, text: str, amounts: Mapping[int, Amount], published: str | None) -> Terms:
@@ -56,7 +57,7 @@ def terms_of(one: Candidate, text: str, amounts: Mapping[int, Amount], published
         amount=amount_of(one, amounts),
         stake_pct=share if share is not None and share <= 100 else None,
         date=_date(one, text, published),
-        exclusive=_exclusive(text, start, end) if relation in _BOUND else None,
+        exclusive=_exclusive(one, text) if relation in _BOUND else None,
         instrument=_first(_INSTRUMENT, text, start, end) if relation in SHARED - {"subsidiary_of"} else None,
         role=_role(one, text) if relation in ("works_for", "board_of") else None,
         stage=_first(_STAGE, text, start, end) if relation == "examines" else None,
@@ -77,8 +78,13 @@ def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | N
     return match.group() if match else None
 
 
-def _exclusive(text: str, start: int, end: int) -> bool | None:
-    match = _EXCLUSIVE.search(text, start, end)
+def _exclusive(one: Candidate, text: str) -> bool | None:
+    """Whether the words around the two ends say that the tie is exclusive; elsewhere in the sentence they may be of
+    another tie."""
+    spans = [p.mention.span for p in one.ends]
+    low = max(one.evidence.start, min(s.start for s in spans) - _BESIDE)
+    high = min(one.evidence.end, max(s.end for s in spans) + _BESIDE)
+    match = _EXCLUSIVE.search(text, low, high)
     return not match["no"] if match else None
 
 

@@ -81,7 +81,7 @@ def find_terms(tie: Tie, amounts: Mapping[int, Amount], text: str, published: st
         amount=_amount(hit, ends, amounts) if relation in _PAID and hit.trigger.sum and _is_of_two(tie) else None,
         stake_pct=_stake(hit, ends, text) if relation in _STAKES else None,
         date=_date(hit, ends, text, published),
-        exclusive=_exclusive(hit, ends) if hit.trigger.exclusive is None else hit.trigger.exclusive,
+        exclusive=_exclusive(hit, ends) if relation in _WHAT else None,
         instrument=hit.trigger.instrument or _found(_INSTRUMENT, hit, ends, text) if relation in _STAKES else None,
         role=_text(hit.role, hit, text) if relation in ("works_for", "board_of") else None,
         stage=find_stage(hit, text) if relation == "examines" else None,
@@ -176,6 +176,8 @@ def _date(hit: Hit, ends: tuple[int, ...], text: str, published: str | None) -> 
 
 
 def _exclusive(hit: Hit, ends: tuple[int, ...]) -> bool | None:
+    if hit.trigger.exclusive is not None:
+        return hit.trigger.exclusive
     low, high = min((hit.start, *ends)), max((hit.end, *ends))
     zone = " " + " ".join(hit.line.texts[max(0, low - 3) : high + 4]) + " "
     match = _EXCLUSIVE.search(zone)
