@@ -1,13 +1,14 @@
-"""Paths below `/api/` → parts of a report, as JSON-able data with a status."""
+"""Paths below `/api/` → parts of a report, as JSON with a status."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from liens.codec import encode
+from liens.codec import as_json
 from liens.ledger.view import View
 from liens.publishing.report import Report
 from liens.serving.parts import PARTS, Filter, Part
@@ -17,8 +18,8 @@ MOST_PER_PAGE = 200
 PAGING = ("page", "per_page")
 BY_NAME = {part.name: part for part in PARTS}
 
-Found = tuple[int, dict[str, Any]]
-"""An HTTP status and what to say with it."""
+Found = tuple[int, str]
+"""An HTTP status and the JSON to send with it."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ class Data:
         places = self._index(part, by_key).get(key)
         if not places:
             return _refuse(404, f"{part.name} has no {key!r}")
-        item = encode(part.items(self.report)[places[0]])
+        item = as_json(part.items(self.report)[places[0]])
         if part.name == "sources":
-            item["text"] = self.view.documents[key].text
-        return 200, {"revision": self.report.revision, "item": item}
+            item = f'{item[:-1]},"text":{_dump(self.view.documents[key].text)}}}'
+        return 200, _with(item, "item", {"revision": self.report.revision})
 
     def _list(self, part: Part, query: list[tuple[str, str]]) -> Found:
         asked = dict(query)
@@ -63,16 +64,16 @@ class Data:
         items = part.items(self.report)
         chosen = self._chosen(part, {name: value for name, value in asked.items() if name in filters}, len(items))
         begin = (page - 1) * per_page
-        shown = [encode(items[place]) for place in chosen[begin : begin + per_page]]
+        shown = ",".join(as_json(items[place]) for place in chosen[begin : begin + per_page])
         more = urlencode(asked | {"page": page + 1}) if begin + per_page < len(chosen) else None
-        return 200, {
+        head = {
             "revision": self.report.revision,
             "total": len(chosen),
             "page": page,
             "per_page": per_page,
             "next": more and f"/api/{quote(part.name)}?{more}",
-            "items": shown,
         }
+        return 200, _with(f"[{shown}]", "items", head)
 
     def _chosen(self, part: Part, asked: Mapping[str, str], count: int) -> Sequence[int]:
         """The places of the items that have all that is asked for."""
@@ -101,4 +102,13 @@ def _whole(text: str) -> int:
 
 
 def _refuse(status: int, why: str) -> Found:
-    return status, {"error": why}
+    return status, _dump({"error": why})
+
+
+def _with(text: str, name: str, head: Mapping[str, Any]) -> str:
+    """`head` as JSON, with `text`, which is JSON already, as its last value."""
+    return f'{_dump(head)[:-1]},"{name}":{text}}}'
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -12,6 +12,7 @@ from liens import pipeline
 from liens.answers.study import Study
 from liens.answers.ties import in_context
 from liens.config import Config
+from liens.ledger.assembling import without_collector
 from liens.ledger.store import Ledger
 from liens.ledger.view import Entry
 from liens.market import load_market
@@ -111,8 +112,8 @@ class Edition:
 
     def data(self, wanted: str) -> Answer:
         """A part of the study as JSON: `wanted` is its path and query below `/api/`."""
-        status, found = self._data.answer(wanted)
-        return Answer(status, "application/json", json.dumps(found, ensure_ascii=False, separators=(",", ":")))
+        status, text = self._data.answer(wanted)
+        return Answer(status, "application/json", text)
 
     def queue(self, _key: str) -> Answer:
         """The questions to decide, most pressing first: for each what it is about, its targets and why it is asked."""
@@ -192,6 +193,7 @@ ASKS: Mapping[str, Callable[[Edition, str], Answer]] = {
 """What an edition can be asked."""
 
 
+@without_collector()
 def load_edition(config: Config) -> Edition:
     """The edition of the ledger as it is now.
 

@@ -9,6 +9,7 @@ does, so none outlives its server.
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import json
 import os
@@ -163,6 +164,7 @@ def main() -> None:
         edition = load_edition(load_config(Path(sys.argv[1])))
     except Error as error:
         sys.exit(f"liens: {error}")
+    gc.freeze()  # The edition stays as it is: to go through it for cycles would make somebody wait for a second.
     with suppress(BrokenPipeError, KeyboardInterrupt):
         work(edition, sys.stdin.buffer, answers)
 
