@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -220,10 +221,17 @@ def _common(ties: Iterable[Tie], stakes: Iterable[Stake]) -> Iterator[CommonHold
         one, two = (holders.get(end, {}) for end in tie.ends)
         for holder in sorted(one.keys() & two.keys()):
             pair = one[holder], two[holder]
-            claims = (*tie.claims, *(claim for stake in pair for claim in stake.grounds.claims))
-            sources = (source for stake in pair for source in stake.grounds.sources)
-            grounds = Grounds(tuple(dict.fromkeys(claims)), tuple(dict.fromkeys(sources)))
-            yield CommonHolder(holder, pair, tie.id, grounds)
+            yield CommonHolder(holder, pair, tie.id, _grounds_in_both(tie, *pair))
+
+
+def _grounds_in_both(tie: Tie, one: Stake, two: Stake) -> Grounds:
+    """What the tie between rivals rests on, then the stakes, each claim and record once. A claim has one relation, so
+    none that calls them rivals tells of a holding."""
+    first, second = one.grounds, two.grounds
+    if first is second:  # as of most that hold both directly: `Ways` keeps one walk for all that a holder has
+        return Grounds(tie.claims + first.claims, first.sources)
+    claims = dict.fromkeys(chain(tie.claims, first.claims, second.claims))
+    return Grounds(tuple(claims), tuple(dict.fromkeys(first.sources + second.sources)))
 
 
 def _overfull(holdings: Sequence[Holding], names: Sequence[str], network: Network) -> Iterator[Overfull]:
