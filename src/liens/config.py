@@ -85,6 +85,12 @@ def load_config(folder: Path) -> Config:
     return Config(folder=folder, **values)
 
 
+def key_file() -> Path:
+    """Where the key lies with which this user seals what a server keeps beside a study."""
+    state = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(state) if state.startswith("/") else Path.home() / ".local/state") / "liens" / "key"
+
+
 def write_config(config: Config) -> Path:
     """Write `config` as a commented `liens.toml` into its folder, unless there is one; → the file's path."""
     path = config.folder / FILE

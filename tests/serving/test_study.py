@@ -13,6 +13,7 @@ import pytest
 from liens.config import Config
 from liens.errors import LedgerError
 from liens.serving import study as module
+from liens.serving.kept import Kept
 from liens.serving.printer import BusyError, Print, Printer
 from liens.serving.study import Issue, LiveStudy
 from tests.serving.loops import finish
@@ -25,7 +26,8 @@ class FakePrinter:
 
     def __init__(self, revision: int, size: int = 10) -> None:
         self.revision = revision
-        self.warm = (("page", "index.html"),)
+        self.first = (("page", "index.html"),)
+        self.warm = (("page", "ties-2.html"),)
         self.alive = True
         self.asked: list[tuple[str, str]] = []
         self.gate = asyncio.Event()
@@ -122,6 +124,26 @@ def test_a_printer_that_ends_is_replaced(monkeypatch: pytest.MonkeyPatch) -> Non
         assert (await study.get("page", "x"))[1].status == 200
 
     follow(monkeypatch, lambda: FakePrinter(1), script)
+
+
+def test_what_another_server_left_is_shown_until_the_first_issue_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = Kept(1, ((("page", "index.html"), Print(200, "text/html", b"left")),))
+    monkeypatch.setattr(module, "find_kept", lambda _config, revision: left if revision == 1 else None)
+    first = FakePrinter(1)
+    first.gate.clear()
+
+    async def script(study: LiveStudy, _revision: list[int]) -> None:
+        shown, found = await study.get("page", "index.html")
+        assert (found.body, shown.revision) == (b"left", 1)
+        waiting = asyncio.ensure_future(study.get("page", "x"))
+        await asyncio.sleep(0.05)
+        assert not waiting.done(), "it was not left, so it has to be printed"
+        first.gate.set()
+        shown, found = await waiting
+        assert found.body == b"1" * 10
+        assert (await study.get("page", "index.html"))[1].body == b"1" * 10
+
+    follow(monkeypatch, lambda: first, script)
 
 
 def test_who_asks_at_once_gets_one_print_and_the_shelf_has_an_end() -> None:

@@ -19,6 +19,7 @@ from liens.market import load_market
 from liens.model import Claim, Status
 from liens.publishing import plan_files
 from liens.publishing.history import continued
+from liens.publishing.network import CORE_FILE
 from liens.publishing.pages import Make, render
 from liens.publishing.report import build_report
 from liens.publishing.site import GROUPS, Site
@@ -31,6 +32,7 @@ SERVICE = (
     ("Account", (("account.html", "Account"),)),
 )
 """The parts of the navigation that only a server has."""
+SECTION_PAGES = tuple(page for _, members in GROUPS for page, _ in members)
 HIDDEN = frozenset({"study.json"})
 """Files of a study's folder that a server does not hand out: the API gives the same, piece by piece."""
 FRAMES = {
@@ -78,20 +80,26 @@ class Edition:
         return self.site.report.revision
 
     @property
-    def warm(self) -> tuple[tuple[str, str], ...]:
-        """What is to be asked before anyone else does, as it takes long: the pages of the navigation first, then what
-        look-ups are made at, then the other parts of pages and the pages of entities. What is left takes a millisecond
-        each, and is made when it is asked for."""
-        pages = [page for _, members in GROUPS for page, _ in members]
-        parts = [address for address in self.plan if "/" not in address and address not in (*pages, *HIDDEN)]
+    def first(self) -> tuple[tuple[str, str], ...]:
+        """What is to be asked before the edition is shown: the pages of the navigation, and one of each other kind,
+        which makes the look-ups that all of its kind need. After that nothing takes longer than a tenth of a second."""
+        pages = (*SECTION_PAGES, *dict(zip(map(_room, self.plan), self.plan, strict=True)).values())
         return (
-            *(("page", address) for address in pages),
+            *(("page", address) for address in dict.fromkeys(pages) if address not in HIDDEN),
+            *(("frame", address) for address in FRAMES),
+            ("queue", ""),
+            *(("claim", entry.id) for entry in self.site.view.entries[:1]),
+            ("name", NOBODY),
             *(("data", f"{part.name}?{each.name}=") for part in PARTS for each in part.filters),
             *(("data", f"{part.name}/{NOBODY}") for part in PARTS if part.key),
-            ("queue", ""),
-            ("name", NOBODY),
-            *(("page", address) for address in (*parts, *self.site.addresses.entities.values())),
         )
+
+    @property
+    def warm(self) -> tuple[tuple[str, str], ...]:
+        """What is to be asked before anyone else does, as it takes some time: the other parts of pages, and the pages
+        of entities. What is left takes a millisecond each, and is made when it is asked for."""
+        parts = [address for address in self.plan if "/" not in address and address not in (*SECTION_PAGES, *HIDDEN)]
+        return tuple(("page", address) for address in (CORE_FILE, *parts, *self.site.addresses.entities.values()))
 
     def answer(self, what: str, key: str) -> Answer:
         """What `what` (one of `ASKS`) says of `key`."""
@@ -208,6 +216,11 @@ def load_edition(config: Config) -> Edition:
     report = replace(report, log=continued(config.folder, view, report.ties).log)
     site = Site(report, view, market, SERVICE)
     return Edition(site, plan_files(site))
+
+
+def _room(address: str) -> str:
+    """The folder of an address, else its ending."""
+    return address.partition("/")[0] if "/" in address else address.rpartition(".")[2]
 
 
 def _values(claim: Claim) -> dict[str, Any]:

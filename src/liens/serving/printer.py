@@ -2,8 +2,8 @@
 
 The server writes one JSON line for each ask, `[number, what, key]`, to the process's standard input, and reads frames
 from its standard output: number, HTTP status and the lengths of media type and body, then these two, the body gzipped.
-Frame 0 tells, once the edition stands, its revision and what to ask first. The process ends when its standard input
-does, so none outlives its server.
+Frame 0 tells, once the edition stands, its revision, what to ask before it is shown, and what to ask then. The process
+ends when its standard input does, so none outlives its server.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class Printer:
     """The server's end of the process."""
 
     revision: int
+    first: tuple[tuple[str, str], ...]
     warm: tuple[tuple[str, str], ...]
     _process: Process
     _waiting: dict[int, asyncio.Future[Print]] = field(default_factory=dict)
@@ -76,7 +77,8 @@ class Printer:
             process.kill()
             raise
         told = json.loads(gzip.decompress(hello.body))
-        printer = cls(told["revision"], tuple((what, key) for what, key in told["warm"]), process)
+        first, warm = (tuple((what, key) for what, key in told[name]) for name in ("first", "warm"))
+        printer = cls(told["revision"], first, warm, process)
         printer._reading = asyncio.create_task(printer._read())
         return printer
 
@@ -133,9 +135,8 @@ async def _frame(process: Process) -> tuple[int, Print]:
 
 def work(edition: Edition, asks: BinaryIO, answers: BinaryIO) -> None:
     """Answer `asks` in their order until they end."""
-    _write(
-        answers, 0, Answer(200, "application/json", json.dumps({"revision": edition.revision, "warm": edition.warm}))
-    )
+    hello = {"revision": edition.revision, "first": edition.first, "warm": edition.warm}
+    _write(answers, 0, Answer(200, "application/json", json.dumps(hello)))
     while line := asks.readline(LONGEST_LINE):
         number, what, key = json.loads(line)
         _write(answers, number, _answer(edition, what, key))

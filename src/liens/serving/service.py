@@ -38,11 +38,13 @@ class Service:
     rules: Rules
 
     async def __aenter__(self) -> Self:
-        """Make the first edition and watch for more.
+        """Make the first edition and watch for more. Templates are compiled now, so that nobody waits for them.
 
         Raises:
             LedgerError: there is nothing to show.
         """
+        for name in environment().list_templates():
+            environment().get_template(name)
         await self.study.open()
         return self
 

@@ -23,13 +23,15 @@ from liens.publishing.network.shelves import ROOM, Shelves
 from liens.publishing.site import Site
 
 Make = Callable[[], str]
+CORE_FILE = f"{ROOM}/core.js"
+"""What the explorer begins with."""
 
 
 def plan_network(site: Site) -> dict[str, Make]:
     """What makes each of the explorer's files of data, by its address."""
     shelves = Shelves(site)
     rows = Rows(site, shelves)
-    plan: dict[str, Make] = {f"{ROOM}/core.js": partial(_core, rows, shelves)}
+    plan: dict[str, Make] = {CORE_FILE: partial(_core, rows, shelves)}
     for number in range(len(shelves.claims)):
         plan[f"{ROOM}/claims-{number}.js"] = partial(_claims, rows, shelves, number)
     for number in range(len(shelves.ties)):
