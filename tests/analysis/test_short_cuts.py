@@ -18,7 +18,7 @@ from liens.analysis.origins import Support
 from liens.ledger.view import Entry
 from liens.market import load_market
 from liens.market.dependence import Grade
-from liens.model import Document, Status, Terms
+from liens.model import Amount, Document, Status, Terms
 from tests.invented import Book
 
 PACK = load_market("ai")
@@ -34,8 +34,20 @@ def test_a_tie_of_one_claim(status: Status, terms: Terms) -> None:
     view = book.view()
     (entry,) = view.entries
     key = (entry.subject, TRIPLE[1], entry.object)
-    ((when, _),) = dated = ties._dated([entry], view)
+    ((when, _),) = dated = ties._dated([entry], view.documents)
     assert ties._lone_tie(key, "a--b", entry, when, Support()) == ties._tie(key, "a--b", dated, Support())
+
+
+def test_the_terms_of_one_claim_are_all_its_terms() -> None:
+    values = (Amount(1e6, "EUR"), 5.0, "May 2024", False, "cloud", "supplier", "warrant", "opened")
+    told = dict(zip(ties.TERMS, values, strict=True))
+    book = Book()
+    document = book.document("It put money in", "Paper", "2024-05-01")
+    book.claim(document, "It put money in", TRIPLE, terms=Terms(**told))  # type: ignore[arg-type]
+    (entry,) = book.view().entries
+    assert [(term.name, term.value, term.claims) for term in ties.terms_in(entry)] == [
+        (name, value, (entry.id,)) for name, value in told.items()
+    ]
 
 
 @pytest.mark.parametrize("word", [Word("2024-01-01", "c", Status.ASSERTED, grade, "why") for grade in Grade])

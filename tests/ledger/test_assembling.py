@@ -9,7 +9,7 @@ from dataclasses import FrozenInstanceError, dataclass, field, replace
 
 import pytest
 
-from liens.ledger.assembling import Memo, assemble, quick
+from liens.ledger.assembling import Memo, assemble, maker, quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,21 @@ def test_a_quick_noun_is_like_one_made_by_its_dataclass() -> None:
         assert made == Quick(like.name, like.place, like.note)
         assert hash(made) == hash(like)
         assert inspect.signature(Quick) == inspect.signature(Plain)
+
+
+def test_a_maker_makes_the_noun() -> None:
+    make = maker(Quick)
+    for arguments, named in ((("Ada",), {}), (("Ada", (1, 2)), {"note": "x"}), ((), {"note": "", "name": "Bo"})):
+        made = make(*arguments, **named)  # type: ignore[arg-type]
+        assert type(made) is Quick
+        assert made == Quick(*arguments, **named)  # type: ignore[arg-type]
+        assert pickle.loads(pickle.dumps(made)) == made
+        with pytest.raises(FrozenInstanceError):
+            made.name = "Bo"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        make()  # type: ignore[call-arg]
+    with pytest.raises(ValueError, match="2"):
+        maker(Checked)(2)
 
 
 def test_a_quick_noun_is_frozen_and_can_be_copied() -> None:

@@ -151,5 +151,6 @@ def claim_date(entry: Entry, document: Document | None) -> When | None:
     said = entry.claim.terms.date
     published = read_date(document.published) if document else None
     event = read_date(said) if said else None
-    lies_ahead = event is not None and published is not None and event.first > published.last
-    return published if event is None or lies_ahead else event
+    if event is None or (published is not None and event.first > published.last):
+        return published
+    return event

@@ -72,10 +72,11 @@ class Origins:
     def support(self, entries: Sequence[Entry], ends: Sequence[str], directory: Directory) -> Support:
         """The distinct origins of `entries`, which are about a tie between the entities `ends`."""
         if len(entries) == 1:
-            return _support((self._voice(entries[0], ends, directory),))
+            side, _, name = self._voice(entries[0], ends, directory)
+            return _lone_support(side, name)
         voices = (self._voice(entry, ends, directory) for entry in entries)
         named = {(side, key): (side, key, name) for side, key, name in voices if side}
-        return _support(tuple(named.values()))
+        return _support(named.values())
 
     def _voice(self, entry: Entry, ends: Sequence[str], directory: Directory) -> _Voice:
         """Whoever stands behind `entry`; of no side if nobody is known to."""
@@ -84,7 +85,9 @@ class Origins:
         origin = self.of.get(entry.claim.evidence.document)
         if origin is None:
             return "", "", ""
-        return _side(origin.kind or Kind.OUTLET, origin.key, ends, directory, "press"), origin.key, origin.name
+        if origin.kind is None:
+            return "press", origin.key, origin.name
+        return _side(origin.kind, origin.key, ends, directory, "press"), origin.key, origin.name
 
 
 _Voice = tuple[str, str, str]
@@ -104,12 +107,15 @@ def _side(kind: Kind, key: str, ends: Sequence[str], directory: Directory, other
 
 
 @lru_cache(maxsize=4096)
-def _support(voices: tuple[_Voice, ...]) -> Support:
-    """The support of `voices`; that of one origin alone is made once and shared."""
+def _lone_support(side: str, name: str) -> Support:
+    """The support of one voice alone, as most ties have: made once and shared."""
+    return Support(**{side: (name,)}) if side else Support()
+
+
+def _support(voices: Iterable[_Voice]) -> Support:
     sides: dict[str, list[str]] = {}
     for side, _, name in voices:
-        if side:
-            sides.setdefault(side, []).append(name)
+        sides.setdefault(side, []).append(name)
     return Support(**{side: tuple(sorted(names)) for side, names in sides.items()})
 
 

@@ -8,7 +8,8 @@ the status of its latest plan or allegation, and is denied only where every clai
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
@@ -17,10 +18,10 @@ from liens.analysis.dates import When, claim_date
 from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles, slug
 from liens.analysis.origins import Origins, Support, find_origins
-from liens.ledger.assembling import quick, without_collector
+from liens.ledger.assembling import maker, quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Status, Terms, digest
+from liens.model import Document, Status, Terms, digest
 
 Key = tuple[str, str, str]
 SETTLED = (Status.ENDED, Status.ASSERTED)
@@ -73,6 +74,9 @@ class Tie:
         return self.object if end == self.subject else self.subject
 
 
+_make_tie, _make_term = maker(Tie), maker(TermSeen)
+
+
 def find_ties(view: View, market: Market) -> tuple[Tie, ...]:
     """Every tie of `view`, the best supported first."""
     directory = build_directory(view, market)
@@ -85,15 +89,16 @@ def ties_from(view: View, market: Market, origins: Origins, directory: Directory
     """`find_ties` for a caller that has the origins and the directory already."""
     grouped = _grouped(view, market)
     ids = _ids(grouped, view)
+    documents = dict(view.documents)  # asked in half of the time that a read-only view of it takes
     ties = []
-    for key, entries in grouped.items():
+    for (key, entries), handle in zip(grouped.items(), ids, strict=True):
         support = origins.support(entries, (key[0], key[2]), directory)
         if len(entries) == 1:
             (entry,) = entries
-            when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
-            ties.append(_lone_tie(key, ids[key], entry, when, support))
+            when = claim_date(entry, documents.get(entry.claim.evidence.document))
+            ties.append(_lone_tie(key, handle, entry, when, support))
         else:
-            ties.append(_tie(key, ids[key], _dated(entries, view), support))
+            ties.append(_tie(key, handle, _dated(entries, documents), support))
     ties.sort(key=attrgetter("id"))
     ties.sort(key=_weight, reverse=True)
     return tuple(ties)
@@ -108,13 +113,14 @@ def _grouped(view: View, market: Market) -> dict[Key, list[Entry]]:
     by_name = sorted(view.entities, key=lambda key: _name_key(key, view))
     places = {key: place for place, key in enumerate(by_name)}
     symmetric = {relation.name for relation in market.relations.values() if relation.symmetric}
-    grouped: dict[Key, list[Entry]] = {}
+    grouped: defaultdict[Key, list[Entry]] = defaultdict(list)
     for entry in view.entries:
-        for key in _keys(entry, places.__getitem__ if entry.claim.relation in symmetric else None):
-            if key in grouped:
+        one, relation, two = entry.subject, entry.claim.relation, entry.object
+        if entry.parties or relation in symmetric:
+            for key in _keys(entry, places.__getitem__ if relation in symmetric else None):
                 grouped[key].append(entry)
-            else:
-                grouped[key] = [entry]
+        elif one != two:
+            grouped[one, relation, two].append(entry)
     return grouped
 
 
@@ -141,11 +147,11 @@ def _name_key(entity: str, view: View) -> tuple[str, str]:
     return (view.entities[entity].name.casefold(), entity)
 
 
-def _ids(keys: Collection[Key], view: View) -> Mapping[Key, str]:
+def _ids(keys: Collection[Key], view: View) -> Iterator[str]:
     """A tie's id is `subject--relation--object`, each by its handle: a name that any file system can hold."""
     ends = handles({e.id: e.name for e in view.entities.values()})
     plain = {relation: _plain(relation) for relation in {key[1] for key in keys}}
-    return {key: f"{ends[key[0]]}--{plain[key[1]]}--{ends[key[2]]}" for key in keys}
+    return (f"{ends[subject]}--{plain[relation]}--{ends[object]}" for subject, relation, object in keys)
 
 
 def _plain(relation: str) -> str:
@@ -153,10 +159,10 @@ def _plain(relation: str) -> str:
     return relation if PLAIN.fullmatch(relation) else f"{slug(relation)}-{digest(relation)[:8]}"
 
 
-def _dated(entries: Sequence[Entry], view: View) -> list[tuple[When | None, Entry]]:
+def _dated(entries: Sequence[Entry], documents: Mapping[str, Document]) -> list[tuple[When | None, Entry]]:
     """The entries, each once, with the days that each counts by (None if not known); earliest first."""
     unique = {entry.id: entry for entry in entries}.values()
-    dated = [(claim_date(e, view.documents.get(e.claim.evidence.document)), e) for e in unique]
+    dated = [(claim_date(e, documents.get(e.claim.evidence.document)), e) for e in unique]
     return sorted(dated, key=_moment)
 
 
@@ -168,19 +174,20 @@ def _moment(dated: tuple[When | None, Entry]) -> tuple[str, str, str]:
 def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support: Support) -> Tie:
     entries = [entry for _, entry in dated]
     days = [when for when, _ in dated if when]
+    statuses = _statuses(entries)
     return Tie(
         id=handle,
         subject=key[0],
         relation=key[1],
         object=key[2],
         status=status_of([(when.first if when else "", entry.claim.status) for when, entry in dated]),
-        claims=tuple(entry.id for entry in entries),
-        statuses=_statuses(entries),
+        claims=tuple([entry.id for entry in entries]),
+        statuses=statuses,
         support=support,
         terms=terms_seen(entries),
         first=days[0].opening if days else None,
         last=max(days, key=attrgetter("last")).closing if days else None,
-        contested=len({entry.claim.status is Status.DENIED for entry in entries}) == 2,
+        contested=len(statuses) > 1 and any(status is Status.DENIED for status, _ in statuses),
     )
 
 
@@ -188,7 +195,7 @@ def _lone_tie(key: Key, handle: str, entry: Entry, when: When | None, support: S
     """The tie of one claim alone, as most are."""
     status, claims = entry.claim.status, (entry.id,)
     first, last = (when.opening, when.closing) if when else (None, None)
-    return Tie(handle, *key, status, claims, ((status, claims),), support, terms_in(entry), first, last)
+    return _make_tie(handle, *key, status, claims, ((status, claims),), support, terms_in(entry), first, last)
 
 
 def status_of(told: Sequence[tuple[str, Status]]) -> Status:
@@ -223,11 +230,23 @@ def terms_seen(entries: Sequence[Entry]) -> tuple[TermSeen, ...]:
 
 
 def terms_in(entry: Entry) -> tuple[TermSeen, ...]:
-    """The terms of one claim, by field."""
-    values = TERM_VALUES(entry.claim.terms)
-    if values == NO_TERMS:
-        return ()
-    claims = (entry.id,)
-    return tuple(
-        [TermSeen(name, value, claims) for name, value in zip(TERMS, values, strict=True) if value is not None]
-    )
+    """The terms of one claim, by field: spelled out, as a loop over the fields takes four times as long."""
+    terms, claims = entry.claim.terms, (entry.id,)
+    seen: list[TermSeen] = []
+    if terms.amount is not None:
+        seen.append(_make_term("amount", terms.amount, claims))
+    if terms.stake_pct is not None:
+        seen.append(_make_term("stake_pct", terms.stake_pct, claims))
+    if terms.date is not None:
+        seen.append(_make_term("date", terms.date, claims))
+    if terms.exclusive is not None:
+        seen.append(_make_term("exclusive", terms.exclusive, claims))
+    if terms.what is not None:
+        seen.append(_make_term("what", terms.what, claims))
+    if terms.role is not None:
+        seen.append(_make_term("role", terms.role, claims))
+    if terms.instrument is not None:
+        seen.append(_make_term("instrument", terms.instrument, claims))
+    if terms.stage is not None:
+        seen.append(_make_term("stage", terms.stage, claims))
+    return tuple(seen)

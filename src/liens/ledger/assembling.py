@@ -1,7 +1,8 @@
 """Many nouns fast: what makes a view of 100,000 claims, and all that is measured of it, a matter of seconds.
 
 The `__init__` of a frozen dataclass goes round its own lock for every field, two microseconds and more for each noun.
-`quick` gives a noun one that does not; `assemble` sets each field for many nouns in one pass at C speed.
+`quick` gives a noun one that does not; a `maker` makes a quick noun in half of that time again, where a measure makes
+one for every claim; `assemble` sets each field for many nouns in one pass at C speed.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import MISSING, fields
 from itertools import repeat
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
+Fields = ParamSpec("Fields")
 Noun = TypeVar("Noun")
 Value = TypeVar("Value")
 _BECOME = object.__dict__["__class__"].__set__
@@ -30,19 +32,35 @@ def quick(noun: type[Noun]) -> type[Noun]:
     own = fields(noun)  # type: ignore[arg-type]
     if odd := [f.name for f in own if f.default_factory is not MISSING or not f.init]:
         raise TypeError(f"{noun.__name__}: fields with plain defaults alone are made quickly, not {', '.join(odd)}")
-    names = tuple(f.name for f in own)
-    defaults = {f"default_{f.name}": f.default for f in own if f.default is not MISSING}
-    given = (f"{name}=default_{name}" if f"default_{name}" in defaults else name for name in names)
-    lines = [f"def __init__({', '.join(('self', *given))}):", "become(self, unlocked)"]
-    lines += [f"self.{name} = {name}" for name in names]
-    lines += ["self.__class__ = noun"] + ["self.__post_init__()"] * hasattr(noun, "__post_init__")
-    unlocked = type(noun.__name__, (), {"__slots__": names})
-    room: dict[str, Any] = {"become": _BECOME, "unlocked": unlocked, "noun": noun, **defaults}
-    exec("\n    ".join(lines), room)
-    made = room["__init__"]
+    made = _written(noun, "def __init__(self, {fields}):", ["become(self, unlocked)"], "self")
     made.__annotations__, made.__qualname__ = noun.__init__.__annotations__, noun.__init__.__qualname__
     noun.__init__ = made  # type: ignore[method-assign]
     return noun
+
+
+def maker(noun: Callable[Fields, Noun]) -> Callable[Fields, Noun]:
+    """A function that makes what `noun`, a quick one, makes of the same arguments.
+
+    Python makes an object and calls its `__init__` in two steps, each with all arguments: a function alone takes half
+    of the time.
+    """
+    make: Callable[Fields, Noun] = _written(noun, "def make({fields}):", ["made = unlocked()"], "made")
+    return make
+
+
+def _written(noun: Any, head: str, begin: list[str], name: str) -> Any:
+    """The function that sets the fields of `name`, a noun while it is of the class without a lock."""
+    own = fields(noun)
+    defaults = {f"default_{f.name}": f.default for f in own if f.default is not MISSING}
+    given = (f"{f.name}=default_{f.name}" if f"default_{f.name}" in defaults else f.name for f in own)
+    lines = [head.format(fields=", ".join(given)), *begin]
+    lines += [f"{name}.{f.name} = {f.name}" for f in own]
+    lines += [f"{name}.__class__ = noun"] + [f"{name}.__post_init__()"] * hasattr(noun, "__post_init__")
+    lines += [f"return {name}"] * (name != "self")
+    unlocked = type(noun.__name__, (), {"__slots__": tuple(f.name for f in own)})
+    room: dict[str, Any] = {"become": _BECOME, "unlocked": unlocked, "noun": noun, **defaults}
+    exec("\n    ".join(lines), room)
+    return room[lines[0][4 : lines[0].index("(")]]
 
 
 def assemble(noun: type[Noun], count: int, **columns: Iterable[Any]) -> list[Noun]:

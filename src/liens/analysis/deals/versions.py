@@ -9,6 +9,7 @@ kept. Units and products deal for the house they belong to, so that one pair has
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -20,7 +21,7 @@ from liens.analysis.directory import Directory, build_directory
 from liens.analysis.handles import handles
 from liens.analysis.money import one_figure
 from liens.analysis.ties import TermSeen, terms_in, terms_seen
-from liens.ledger.assembling import quick, without_collector
+from liens.ledger.assembling import maker, quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Effect, Market, Phase
 from liens.model import Amount, Document, Status
@@ -73,7 +74,7 @@ class Version:
 
     @property
     def claims(self) -> tuple[str, ...]:
-        return tuple(voice.claim for voice in self.voices)
+        return tuple([voice.claim for voice in self.voices])
 
     @property
     def day(self) -> str:
@@ -149,25 +150,23 @@ class _Word:
         return (self.entry.claim.relation, *self.houses, self.phase.name)
 
 
+_make_voice, _make_word, _make_version, _make_deal = maker(Voice), maker(_Word), maker(Version), maker(Deal)
+
+
 @without_collector()
 def find_deals(view: View, market: Market, directory: Directory | None = None) -> tuple[Deal, ...]:
     """Every deal of `view`, the one with most versions first."""
-    told: dict[End, list[_Word]] = {}
-    denied: dict[End, list[Voice]] = {}
+    told: defaultdict[End, list[_Word]] = defaultdict(list)
+    denied: defaultdict[End, list[Voice]] = defaultdict(list)
     for pair, heard in _hear_all(view, market, _Houses(view, directory or build_directory(view, market))):
         if isinstance(heard, _Word):
-            told.setdefault(pair, []).append(heard)
+            told[pair].append(heard)
         else:
-            denied.setdefault(pair, []).append(heard)
+            denied[pair].append(heard)
     pairs = {**told, **denied}
     ids = handles({end: view.entities[end].name for end in dict.fromkeys(chain.from_iterable(pairs))})
     deals = [
-        Deal(
-            f"{ids[pair[0]]}--{ids[pair[1]]}",
-            pair,
-            _versions(told[pair]) if pair in told else (),
-            tuple(denied[pair]) if pair in denied else (),
-        )
+        _make_deal(f"{ids[pair[0]]}--{ids[pair[1]]}", pair, _versions(told.get(pair, ())), tuple(denied.get(pair, ())))
         for pair in pairs
     ]
     deals.sort(key=attrgetter("id"))
@@ -183,16 +182,17 @@ def _hear_all(view: View, market: Market, houses: _Houses) -> Iterator[tuple[End
     """The claims of dealings with the pair that each is about, a denial as a mere voice."""
     book = build_phasebook(market.phases)
     symmetric = {relation.name for relation in market.relations.values() if relation.symmetric}
+    documents = dict(view.documents)  # asked in half of the time that a read-only view of it takes
     for entry in view.entries:
         relation = entry.claim.relation
         ends = houses.ends(entry) if relation in book.relations else None
         if ends is None:
             continue
-        voice, told = _hear(entry, view.documents[entry.claim.evidence.document], book)
+        voice, told = _hear(entry, documents[entry.claim.evidence.document], book)
         if told.phase is not None:
             sides = ends if relation not in symmetric or ends[0] <= ends[1] else (ends[1], ends[0])
             when = voice.event or read_date(voice.published)
-            yield houses.pair(ends), _Word(entry, told.phase, sides, voice, when, told.anew)
+            yield houses.pair(ends), _make_word(entry, told.phase, sides, voice, when, told.anew)
         elif entry.claim.status is Status.DENIED:
             yield houses.pair(ends), voice
 
@@ -243,24 +243,29 @@ def _hear(entry: Entry, document: Document, book: Phasebook) -> tuple[Voice, Tol
         event, due = None, event
     told = book.tell(entry, document, runs=due is not None)
     status, speaker = entry.claim.status, entry.speaker
-    return Voice(entry.id, document.id, speaker, status, published, event, due, told.phrase), told
+    return _make_voice(entry.id, document.id, speaker, status, published, event, due, told.phrase), told
 
 
 def _versions(words: Sequence[_Word]) -> tuple[Version, ...]:
     """The versions that `words`, all about one pair, tell of: dated claims found them, others join or follow."""
-    if len(words) == 1:
-        return (_lone_version(words[0]),)
-    groups: dict[Key, list[list[_Word]]] = {}
+    if len(words) < 2:
+        return tuple(map(_lone_version, words))
+    groups: defaultdict[Key, list[list[_Word]]] = defaultdict(list)
     for word in sorted(words, key=_exact_first):
-        homes = groups.setdefault(word.key, [])
-        fitting = [group for group in homes[-MOST_COMPARED:] if _fits(group, word)]
+        homes = groups[word.key]
+        fitting = [group for group in homes[-MOST_COMPARED:] if _fits(group, word)] if homes else homes
         if fitting:
             min(fitting, key=lambda group: _gap(group[0], word)).append(word)
         else:
             homes.append([word])
-    found = (group for homes in groups.values() for group in homes)
+    found = chain.from_iterable(groups.values())
     versions = [_version(group) if len(group) > 1 else _lone_version(group[0]) for group in found]
-    return tuple(sorted(versions, key=lambda v: (v.day, v.phase.rank, v.relation, v.claims)))
+    return tuple(sorted(versions, key=_in_course))
+
+
+def _in_course(version: Version) -> tuple[str, int, str, tuple[str, ...]]:
+    """By day, then by phase."""
+    return (version.day, version.phase.rank, version.relation, version.claims)
 
 
 def _exact_first(word: _Word) -> tuple[bool, str, int, str]:
@@ -308,7 +313,8 @@ def _lone_version(word: _Word) -> Version:
     """The version of one claim alone, as most are."""
     entry, event = word.entry, word.voice.event
     ends = (entry.subject, entry.claim.relation, entry.object)
-    return Version(word.phase, *ends, event or word.when, event is not None, terms_in(entry), (word.voice,), word.anew)
+    when, terms = event or word.when, terms_in(entry)
+    return _make_version(word.phase, *ends, when, event is not None, terms, (word.voice,), word.anew)
 
 
 def _version(group: Sequence[_Word]) -> Version:
