@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 import pypdfium2
 from lxml import html
 from markdown_it import MarkdownIt
+from pypdfium2 import raw
 
 from liens.publishing.written.manuscript import Block, Entries, Figure, Items, Manuscript, Paragraph, Table, read
 
 MARGIN = 64
 """Points at the top and the bottom of a page in which heads and feet stand."""
+
+LINE = 26
+"""Points of a square in which the label stands that a link leads to."""
 
 
 def squashed(text: str) -> str:
@@ -86,3 +92,26 @@ def _page(page: pypdfium2.PdfPage) -> str:
     width, height = page.get_size()
     text: str = page.get_textpage().get_text_bounded(0, MARGIN, width, height - MARGIN)
     return re.sub("[\x02\ufffe]", "-", text)
+
+
+def pdf_links(document: bytes) -> Iterator[tuple[str, str]]:
+    """Of each link within a PDF the words that are its face, and those that stand where it leads."""
+    with pypdfium2.PdfDocument(document) as opened:
+        for page in opened:
+            place, link = ctypes.c_int(0), raw.FPDF_LINK()
+            while raw.FPDFLink_Enumerate(page, place, link):
+                dest = raw.FPDFLink_GetDest(opened, link)
+                if dest:
+                    box = raw.FS_RECTF()
+                    raw.FPDFLink_GetAnnotRect(link, box)
+                    face = page.get_textpage().get_text_bounded(box.left, box.bottom, box.right, box.top)
+                    there = opened[raw.FPDFDest_GetDestPageIndex(opened, dest)]
+                    x, y = _point(dest)
+                    yield face, there.get_textpage().get_text_bounded(x, y - LINE, x + LINE, y)
+
+
+def _point(dest: Any) -> tuple[float, float]:
+    has = [ctypes.c_int() for _ in range(3)]
+    x, y, zoom = ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    raw.FPDFDest_GetLocationInPage(dest, *has, x, y, zoom)
+    return x.value, y.value

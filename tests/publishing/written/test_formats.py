@@ -22,6 +22,7 @@ from liens.publishing.written.docx import as_docx
 from liens.publishing.written.html import as_html
 from liens.publishing.written.markdown import as_markdown
 from liens.publishing.written.pdf import as_pdf, as_pngs
+from tests.publishing.written.reading import pdf_links
 from tests.publishing.written.test_same_content import manuscript_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -65,6 +66,13 @@ def test_the_pdf_has_a_title_a_language_bookmarks_tags_and_the_day_of_the_ledger
     assert {"1 In short", "2 Method", "A Cited sentences"} <= {" ".join(mark.split()) for mark in marks}
     assert {(round(w), round(h)) for w, h in sizes} == {(595, 842)}
     assert b"pdfuaid" in made
+
+
+def test_every_number_in_the_pdf_leads_to_its_entry() -> None:
+    links = [(face.strip(), there.split()) for face, there in pdf_links(as_pdf(manuscript_of("full")))]
+    numbers = [(face, there) for face, there in links if re.fullmatch(r"D?\d+", face)]
+    assert len(numbers) > 50
+    assert [face for face, there in numbers if face not in there] == []
 
 
 def test_the_docx_has_headings_bookmarks_repeated_heads_and_texts_for_pictures() -> None:

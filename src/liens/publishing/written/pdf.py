@@ -3,12 +3,18 @@
 A4, with contents, bookmarks, page numbers, repeated table heads, the document's language and a structure for screen
 readers (PDF/UA-1, unless a text needs a letter that no font here has). Fonts come with typst; those of the system are
 taken for scripts that it lacks, so studies with such texts may differ from one machine to another.
+
+It is typeset twice: first to learn on which page and where everything stands that a link leads to, then with links to
+these places. Links to labels would have it laid out anew with all that the first time left in memory, which takes twice
+as much of it.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from functools import lru_cache
@@ -19,6 +25,7 @@ from typing import Any
 import typst
 
 from liens.publishing.written.manuscript import Manuscript
+from liens.publishing.written.press import REFUSED
 
 _compile: Any = typst.compile
 """The package's own types do not tell that files may be given as a dict of their contents."""
@@ -43,7 +50,7 @@ def as_pdf(manuscript: Manuscript) -> bytes:
     """The study as a PDF, the same bytes for the same manuscript. If no font has a letter, the title page says so."""
     try:
         return _typeset(manuscript, pdf_standards="ua-1")
-    except typst.TypstError as error:
+    except RefusedError as error:
         if "could not be displayed" not in str(error):
             raise
         return _typeset(replace(manuscript, facts=(*manuscript.facts, BOXES)))
@@ -59,16 +66,35 @@ def as_pngs(drawings: Iterable[str], dots: int) -> list[bytes]:
     return list(pages) if isinstance(pages, list) else [pages]
 
 
-def _typeset(manuscript: Manuscript, **options: Any) -> bytes:
-    sources = {"main.typ": _template(), "study.json": json.dumps(_data(manuscript)).encode()}
-    made = _compile(sources, format="pdf", **options)
-    assert isinstance(made, bytes)
-    return made
+class RefusedError(Exception):
+    """What typst says to a manuscript that it does not typeset."""
+
+
+def _typeset(manuscript: Manuscript, **options: str) -> bytes:
+    sources = {"main.typ": _template(), "study.json": json.dumps(_data(manuscript)), "places.json": "{}"}
+    (places,) = json.loads(_press(sources, "<places>"))
+    sources["places.json"] = json.dumps({anchor: place for anchor, *place in places})
+    return _press(sources, None, **options)
+
+
+def _press(sources: Mapping[str, str], query: str | None, **options: str) -> bytes:
+    """What `press` makes, in a process of its own.
+
+    Raises:
+        RefusedError: it cannot be typeset.
+    """
+    asked = json.dumps({"sources": sources, "query": query, "options": options}).encode()
+    script = str(files("liens.publishing.written").joinpath("press.py"))
+    made = subprocess.run([sys.executable, script], input=asked, capture_output=True, check=False)
+    if made.returncode == REFUSED:
+        raise RefusedError(made.stderr.decode())
+    made.check_returncode()
+    return made.stdout
 
 
 @lru_cache(maxsize=1)
-def _template() -> bytes:
-    return files("liens.publishing.written").joinpath("templates/study.typ").read_bytes()
+def _template() -> str:
+    return files("liens.publishing.written").joinpath("templates/study.typ").read_text(encoding="utf-8")
 
 
 def _data(manuscript: Manuscript) -> dict[str, Any]:
