@@ -20,7 +20,7 @@ from liens.analysis.docket.searches import search_for_outcomes
 from liens.analysis.docket.steps import Desk, Key, build_desk, cases_of, step_of
 from liens.analysis.handles import handles
 from liens.analysis.houses import Posts, build_posts
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import maker, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Span, Status
@@ -72,13 +72,16 @@ def _matrix(cases: Sequence[Case]) -> Matrix:
     return Matrix(tuple(columns), tuple(rows), tuple(tuple(held.get((row, one)) for one in columns) for row in rows))
 
 
+_make_case, _make_press_word = maker(Case), maker(PressWord)
+
+
 def _case(key: Key, entries: Sequence[Entry], ids: Mapping[str, str], desk: Desk) -> Case:
     authority, parties = key
     steps = sorted([step_of(entry, authority, desk) for entry in entries], key=lambda s: (s.day or "9999", s.claim))
     own = [step for step in steps if step.standing is not Standing.REPORTED]
     tracks = _tracks(own) if own else ()
     hearsay = [step for step in steps if _is_hearsay(step, tracks)]
-    return Case(
+    return _make_case(
         "--".join([ids[end] for end in (authority, *parties)]),
         authority,
         parties,
@@ -157,7 +160,7 @@ def _reported(steps: Sequence[Step], tracks: Sequence[Track]) -> tuple[PressWord
 
 def _press_word(phrase: str, rung: Rung | None, steps: Sequence[Step], tracks: Sequence[Track]) -> PressWord:
     days = [step.day for step in steps if step.day]
-    return PressWord(
+    return _make_press_word(
         phrase=phrase,
         rung=rung,
         beyond=rung is not None and _is_beyond(rung, tracks),

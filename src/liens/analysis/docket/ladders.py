@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from liens.analysis.directory import Directory
@@ -98,14 +98,19 @@ class _Book:
 
 @dataclass(frozen=True, slots=True)
 class Ladders:
-    """The ladders of every authority that has one, by the authority's key in the directory."""
+    """The ladders of every authority that has one, by the authority's key in the directory. `holders` keeps whose
+    ladders each body is judged by."""
 
     books: Mapping[str, _Book]
     directory: Directory
+    holders: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def holder(self, key: str) -> str | None:
         """The nearest body of the house of `key` that has a ladder: itself, or whom it belongs to."""
-        return next((above for above in self.directory.lineage(key) if above in self.books), None)
+        if key not in self.holders:
+            line = self.directory.lineage(key)
+            self.holders[key] = next((above for above in line if above in self.books), None)
+        return self.holders[key]
 
     def find(self, key: str, words: str) -> Found:
         """What `words` say of a stage on the ladders of the authority `key` or of its house."""

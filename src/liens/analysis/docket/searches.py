@@ -7,13 +7,8 @@ as whole words, written as the name is.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from itertools import islice
-from operator import or_
-
-import numpy as np
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from liens.analysis.directory import fold
 from liens.analysis.docket.cases import MOST_LISTED, Case, Search
@@ -24,6 +19,8 @@ from liens.model import Document, Kind
 _WORD = re.compile(r"\w+")
 Names = Mapping[str, tuple[tuple[str, str], ...]]
 """Names and whose they are (name, entity id), each under the word of it that the fewest names share."""
+Places = list[int]
+"""Places of documents on the shelf, earliest first."""
 
 
 def search_for_outcomes(cases: Iterable[Case], view: View, market: Market) -> dict[str, Search]:
@@ -33,27 +30,22 @@ def search_for_outcomes(cases: Iterable[Case], view: View, market: Market) -> di
         return {}
     shelf = sorted(view.documents.values(), key=lambda document: (document.published or "", document.id))
     ends = {case.id: _ends(case, view) for case in pending}
-    places = _places({end for case in pending for end in (case.authority, *ends[case.id])}, shelf, view, market)
+    partners: defaultdict[str, set[str]] = defaultdict(set)
+    for case in pending:
+        partners[case.authority].update(ends[case.id])
+    meetings = _meetings(partners, shelf, view, market)
     as_of = shelf[-1].published if shelf else None
     found = {}
     for case in pending:
-        of_parties = reduce(or_, (places[end] for end in ends[case.id]))
-        both = of_parties & places[case.authority]
-        listed = tuple(shelf[place].id for place in islice(_from_the_top(both), MOST_LISTED))
-        found[case.id] = Search(as_of, len(shelf), both.bit_count(), listed)
+        keys = [(case.authority, end) for end in ends[case.id]]
+        places = _together([meetings[key] for key in keys if key in meetings])
+        latest = tuple([shelf[place].id for place in places[: -MOST_LISTED - 1 : -1]])
+        found[case.id] = Search(as_of, len(shelf), len(places), latest)
     return found
 
 
-def _from_the_top(bits: int) -> Iterator[int]:
-    """The places of the bits that are set, the highest first. Each step on a number is as long as the number: it is
-    taken apart into octets at once."""
-    octets = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
-    for index in np.flatnonzero(np.frombuffer(octets, np.uint8))[::-1].tolist():
-        octet = octets[index]
-        while octet:
-            place = octet.bit_length() - 1
-            yield 8 * index + place
-            octet ^= 1 << place
+def _together(lists: Sequence[Places]) -> Places:
+    return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
 
 
 def _ends(case: Case, view: View) -> tuple[str, ...]:
@@ -62,30 +54,35 @@ def _ends(case: Case, view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*case.parties, *named)))
 
 
-def _places(wanted: Iterable[str], shelf: Sequence[Document], view: View, market: Market) -> dict[str, int]:
-    """Which documents of `shelf` speak of each of the entities `wanted`: bit n stands for the nth."""
-    found: dict[str, list[int]] = {end: [] for end in sorted(wanted)}
-    names = _by_rarest_word(_called(found, view, market))
-    involved = _involved(view)
+def _meetings(
+    partners: Mapping[str, Collection[str]], shelf: Sequence[Document], view: View, market: Market
+) -> dict[tuple[str, str], Places]:
+    """Which documents of `shelf` speak both of an authority and of one of its `partners`, by authority and partner.
+
+    They are noted document by document: to hold every authority's documents against every partner's would take time
+    that grows with the square of the number of claims.
+    """
+    authorities = set(partners)
+    wanted = authorities.union(*partners.values())
+    names, involved = _by_rarest_word(_called(sorted(wanted), view, market)), _involved(view)
+    found: defaultdict[tuple[str, str], Places] = defaultdict(list)
     for place, document in enumerate(shelf):
-        ends = involved.get(document.id, set()) & found.keys()
-        perhaps = (pair for word in names.keys() & _words(document.text) for pair in names[word])
-        for end in ends.union([end for name, end in perhaps if end not in ends and _stands_in(name, document.text)]):
-            found[end].append(place)
-    return {end: _as_bits(places, len(shelf)) for end, places in found.items()}
-
-
-def _as_bits(places: list[int], count: int) -> int:
-    bits = np.zeros(count, bool)
-    bits[places] = True
-    return int.from_bytes(np.packbits(bits, bitorder="little").tobytes(), "little")
+        ends = involved.get(document.id, set()) & wanted
+        for word in set(filter(names.__contains__, _words(document.text))):
+            for name, end in names[word]:
+                if end not in ends and _stands_in(name, document.text):
+                    ends.add(end)
+        for authority in ends & authorities:
+            for end in ends.intersection(partners[authority]):
+                found[authority, end].append(place)
+    return found
 
 
 def _involved(view: View) -> dict[str, set[str]]:
     """The entities that the claims and remarks of each document are about or by."""
-    found: dict[str, set[str]] = {document: set() for document in view.documents}
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for entry in view.entries:
-        ends = found.setdefault(entry.claim.evidence.document, set())
+        ends = found[entry.claim.evidence.document]
         ends.add(entry.subject)
         ends.add(entry.object)
         if entry.parties:
@@ -93,7 +90,7 @@ def _involved(view: View) -> dict[str, set[str]]:
         if entry.speaker:
             ends.add(entry.speaker)
     for remark in view.remarks:
-        found.setdefault(remark.statement.content.document, set()).add(remark.speaker)
+        found[remark.statement.content.document].add(remark.speaker)
     return found
 
 
@@ -130,8 +127,8 @@ class _Signs(dict[int, int | str]):
 _SIGNS = _Signs()
 
 
-def _words(text: str) -> set[str]:
-    return set(text.translate(_SIGNS).split())
+def _words(text: str) -> list[str]:
+    return text.translate(_SIGNS).split()
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -12,6 +12,7 @@ from liens.analysis.docket.cases import Standing, Step
 from liens.analysis.docket.ladders import Found, Ladders, Rung, build_ladders
 from liens.analysis.houses import Posts
 from liens.analysis.positions.namesakes import Namesakes, build_namesakes
+from liens.ledger.assembling import maker
 from liens.ledger.view import Entry, Remark, View
 from liens.market import Market
 from liens.model import Claim, Kind, Span, Status
@@ -123,6 +124,9 @@ def _named_parties(entry: Entry, desk: Desk) -> tuple[str, ...]:
     return tuple(body.key for body in bodies if body.key in desk.view.entities)
 
 
+_make_step = maker(Step)
+
+
 def step_of(entry: Entry, authority: str, desk: Desk) -> Step:
     """The step that `entry` tells of a case of `authority`."""
     claim = entry.claim
@@ -130,7 +134,7 @@ def step_of(entry: Entry, authority: str, desk: Desk) -> Step:
     words, found = _stage(entry, authority, desk)
     is_denied = _is_denied(claim, found)
     standing, by = _standing(entry, authority, found, desk)
-    return Step(
+    return _make_step(
         entry.id,
         claim.evidence.document,
         when.first if when else None,
@@ -188,9 +192,9 @@ def _quoted(entry: Entry, authority: str, found: Found, day: str | None, desk: D
     evidence = entry.claim.evidence
     for remark in desk.said.get(evidence.document, ()):
         content = remark.statement.content
-        shared = Span(content.document, max(content.start, evidence.start), min(content.end, evidence.end))
-        if shared.start < shared.end and desk.posts.speaks_for(remark.speaker, authority, day, evidence.document):
-            words = desk.view.documents[evidence.document].text[shared.start : shared.end]
+        start, end = max(content.start, evidence.start), min(content.end, evidence.end)
+        if start < end and desk.posts.speaks_for(remark.speaker, authority, day, evidence.document):
+            words = desk.view.documents[evidence.document].text[start:end]
             if found.rung is not None and desk.ladders.find(authority, words).rung == found.rung:
                 return desk.view.entities[remark.speaker].name
     return None
