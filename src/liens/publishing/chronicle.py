@@ -1,13 +1,15 @@
-"""What the pages on time show: deals as chains of versions, and what changed."""
+"""What the pages on time show: what is new, deals as chains of versions, and what changed."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from liens.analysis.deals.changes import Turn
 from liens.analysis.deals.totals import add_up
 from liens.analysis.deals.versions import Deal, Standing, stand_on
 from liens.market import Effect
 from liens.publishing.filters import label
+from liens.publishing.news import front_news
 from liens.publishing.parts import Part
 from liens.publishing.site import Site
 from liens.publishing.timeline import Event, draw_timeline
@@ -15,8 +17,23 @@ from liens.publishing.wording import AMOUNTS
 
 Shown = dict[str, Any]
 SHAPES = {Effect.NONE: "dashed", Effect.PLAN: "open", Effect.FORCE: "full", Effect.END: "square"}
+TURNS = {
+    Turn.BEGAN: "In force",
+    Turn.ENDED: "Ended",
+    Turn.ADDED: "Terms added",
+    Turn.DROPPED: "Terms dropped",
+    Turn.CHANGED: "Terms changed",
+    Turn.MOVED: "Moved on",
+}
+BEST, LATEST = 5, 5
+"""Lines of the front page on what is best supported, and on what one origin alone tells so far."""
 LAST = "9999-12-31"
 """The day to ask about where no document has one: everything that has a day had happened by then."""
+
+
+def front_page(site: Site) -> Shown:
+    """What is new."""
+    return {"front": front_news(site.report, site.index, BEST, LATEST), "turns": TURNS}
 
 
 def deals_page(site: Site, part: Part) -> Shown:

@@ -15,7 +15,7 @@ from liens.analysis.positions.lobbying import Direction
 from liens.analysis.positions.targets import TargetKind
 from liens.analysis.ties import Tie
 from liens.market.dependence import Grade
-from liens.publishing.chronicle import changes_page
+from liens.publishing.chronicle import changes_page, front_page
 from liens.publishing.comparing import compare_page
 from liens.publishing.dependence import by_start_up, layers_page, profile_part, profiles_page, whatif_page
 from liens.publishing.report import EntityLine
@@ -117,6 +117,7 @@ def ownership_page(site: Site) -> Shown:
 
 
 SECTIONS: Mapping[str, Callable[[Site], Shown]] = {
+    "index.html": front_page,
     "profiles.html": profiles_page,
     "compare.html": compare_page,
     "whatif.html": whatif_page,

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from liens.analysis.ties import Tie
 from liens.publishing.filters import counted
+from liens.publishing.news import front_news
 from liens.publishing.wording import plain
 from liens.publishing.written.desk import MOST_CITED, Desk, brief, paragraph
 from liens.publishing.written.manuscript import Items, Paragraph, Phrase, Piece, Section, Style, say
@@ -55,7 +56,7 @@ def in_short(desk: Desk) -> Section:
     parts = (
         Section("The numbers", (Items(tuple(_numbers(desk))),)),
         _part("What most origins tell", (tie_in_words(tie, desk) for tie in _best(desk))),
-        _part("What happened last", _news(desk)),
+        _part("What is new, the best supported first", _news(desk)),
         _part("Before authorities", _cases(desk)),
         _part("What is disputed", (dispute_in_words(c, desk) for c in report.conflicts[:MOST_DISPUTES])),
     )
@@ -79,12 +80,12 @@ def _numbers(desk: Desk) -> Iterator[Phrase]:
 
 
 def _news(desk: Desk) -> Iterator[Phrase]:
-    """The last things that happened in the deals, in the words of a claim of each."""
-    events = [event for event in desk.report.measures.events if event.day and event.claims]
-    for event in sorted(events, key=lambda e: (e.day or "", e.deal), reverse=True)[:MOST_NEWS]:
-        claim = desk.index.claims.get(event.claims[0])
-        if claim is not None:
-            yield say(Piece(brief(event.day, 10), Style.STRONG), f": {plain(claim.sentence)}", desk.cite(event.claims))
+    """What happened in the deals, in the words of the surest claim of each: what several origins tell, then what one
+    alone tells so far; each newest first."""
+    for one in front_news(desk.report, desk.index, MOST_NEWS, MOST_NEWS // 2).all:
+        support = f" ({one.origins} origins)" if one.origins > 1 else ""
+        told = f": {plain(one.line.sentence)}{support}"
+        yield say(Piece(brief(one.event.day, 10), Style.STRONG), told, desk.cite(one.event.claims))
 
 
 def _cases(desk: Desk) -> Iterator[Phrase]:
