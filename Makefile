@@ -62,6 +62,7 @@ layers: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo
 
 unit: $(VENV)/.browser
+	@$(BIN)/python web/bundle.py --test
 	@$(BIN)/pytest -n 2 --dist loadgroup
 
 docs: $(VENV)/.dev

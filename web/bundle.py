@@ -1,8 +1,9 @@
 """Build the explorer's script into the package, with a Node that pip installs.
 
 `python web/bundle.py` builds it if the sources in this folder have changed since; with `--check` it checks their types
-instead. The build of the wheel calls `build`. The script's first line names the sources it was made from, so that
-nothing is built twice and a source distribution, which holds the script, needs neither Node nor a network.
+instead, with `--test` it runs their tests. The build of the wheel calls `build`. The script's first line names the
+sources it was made from, so that nothing is built twice and a source distribution, which holds the script, needs
+neither Node nor a network.
 """
 
 from __future__ import annotations
@@ -41,6 +42,16 @@ def check() -> None:
     _run("node", "node_modules/typescript/bin/tsc", "--project", ".")
 
 
+def test() -> None:
+    """Run the sources' tests.
+
+    Raises:
+        SystemExit: one fails.
+    """
+    install()
+    _run("node", "test.mjs")
+
+
 def install() -> None:
     """Bring the packages that the lock names into `node_modules`, if they are not there."""
     lock = HERE / "package-lock.json"
@@ -69,4 +80,4 @@ def _run(program: str, *args: str) -> None:
 
 
 if __name__ == "__main__":
-    check() if "--check" in sys.argv else build()
+    {"--check": check, "--test": test}.get(sys.argv[-1], build)()

@@ -193,6 +193,10 @@ class Terms:
     stage: str | None = None
 
 
+UNSURE_BELOW = 0.5
+"""Claims of a lower confidence were read unsurely: people are asked about them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a reader made a claim: words of the text and what they told (`trigger`, `antecedent`, `status`…)."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from liens.errors import ConfigError
 from liens.ledger.corrections import check_changes
 from liens.ledger.view import Entry, Review, View
-from liens.model import Decision, Status, Verdict
+from liens.model import UNSURE_BELOW, Decision, Status, Verdict
 
 VERDICTS = {
     "accept": Verdict.ACCEPT,
@@ -23,8 +23,6 @@ VERDICTS = {
 """The words people decide with."""
 
 ON_NAMES = (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)
-UNSURE_BELOW = 0.5
-"""Claims of a lower confidence are asked about."""
 
 
 class About(StrEnum):

@@ -1,9 +1,15 @@
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from liens.ledger.view import Review
 from liens.publishing import publish
-from liens.publishing.report import build_report
+from liens.publishing.pages import plan_pages
+from liens.publishing.report import build_report, index_report, is_unsure
+from liens.publishing.site import Site
 from tests.invented import MARKET, Book, sketch
 from tests.publishing.studies import small_study
 
@@ -50,3 +56,26 @@ def test_three_hundred_documents_take_seconds(tmp_path: Path) -> None:
     begin = time.process_time()
     publish(view, MARKET, tmp_path)
     assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize(
+    ("confidences", "review", "unsure"),
+    [
+        ((0.4,), Review.OPEN, True),
+        ((0.4, 0.3), Review.OPEN, True),
+        ((0.4, 0.5), Review.OPEN, False),
+        ((0.4,), Review.ACCEPTED, False),
+    ],
+)
+def test_a_tie_is_unsure_if_nothing_of_it_was_read_surely_and_nobody_judged(
+    confidences: tuple[float, ...], review: Review, unsure: bool
+) -> None:
+    book = Book()
+    for number, confidence in enumerate(confidences):
+        document = book.document(f"Paper {number} says that Colossa supplies Brume.")
+        entry = book.claim(document, "Colossa supplies Brume", ("Colossa", "supplies", "Brume"), review=review)
+        book.entries[-1] = replace(entry, claim=replace(entry.claim, confidence=confidence))
+    report = build_report(book.view(), MARKET)
+    assert is_unsure(report.ties[0], index_report(report)) is unsure
+    page = plan_pages(Site(report, book.view(), MARKET))["ties.html"]()
+    assert (">unsure<" in page) is unsure

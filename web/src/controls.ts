@@ -2,8 +2,8 @@
 
 import type { Market } from "./data";
 import { button, counted, h, svg } from "./dom";
-import { dashOf } from "./look";
-import { kindsOf, usualStatuses } from "./select";
+import { PALE, dashOf } from "./look";
+import { kindsOf, readAs, usualStatuses } from "./select";
 import { type State, USUAL } from "./state";
 
 export interface Acts {
@@ -92,7 +92,7 @@ function saving(acts: Acts): HTMLElement {
 
 const AMOUNTS = [60, 120, 200, 350, 500];
 
-type Key = "relations" | "statuses" | "channels" | "layers" | "kinds";
+type Key = "relations" | "statuses" | "channels" | "layers" | "kinds" | "read";
 
 interface Choice {
   value: string;
@@ -129,7 +129,7 @@ export class Filters {
       ...AMOUNTS.map((number) => h("option", { value: number }, String(number))),
     );
     this.summary = h("summary", {});
-    this.legend = h("div", { class: "legend-of" }, this.group("statuses", "Status", this.statuses()), this.group("channels", "Channel", this.channels()));
+    this.legend = h("div", { class: "legend-of" }, this.group("statuses", "Status", this.statuses()), this.group("channels", "Channel", this.channels()), this.group("read", "Read", this.read()));
     this.more = h("details", { class: "filters" }, this.summary, this.grid());
   }
 
@@ -146,7 +146,7 @@ export class Filters {
         h("p", {}, h("label", { for: "origins" }, "Origins, at least"), this.origins),
         h("p", {}, h("label", { for: "most" }, "Elements drawn, at most"), this.most),
         button("Reset the filters", () =>
-          this.acts.go({ relations: null, statuses: null, channels: null, layers: null, kinds: null, origins: 1, on: "", hidden: [] }),
+          this.acts.go({ relations: null, statuses: null, channels: null, layers: null, kinds: null, read: null, origins: 1, on: "", hidden: [] }),
         ),
       ),
     );
@@ -196,6 +196,15 @@ export class Filters {
       value,
       label,
       number: this.count((tie) => tie.subject.kind === value || tie.object.kind === value),
+    }));
+  }
+
+  private read(): Choice[] {
+    return [true, false].map((surely) => ({
+      value: readAs(!surely),
+      label: readAs(!surely),
+      sample: sample("chx", [], false, !surely),
+      number: this.count((tie) => tie.unsure !== surely),
     }));
   }
 
@@ -256,8 +265,9 @@ export class Filters {
 }
 
 /** A line as the picture draws it. */
-function sample(channel: string, dash: number[], gone: boolean): SVGElement {
+function sample(channel: string, dash: number[], gone: boolean, pale = false): SVGElement {
   const line = svg("path", { d: "M0,4 H28", class: `curve ${gone ? "gone" : channel}` });
+  if (pale) line.setAttribute("stroke-opacity", String(PALE));
   if (dash.length) line.setAttribute("stroke-dasharray", dash.join(" "));
   return svg("svg", { viewBox: "0 0 28 8", "aria-hidden": "true", class: "sample" }, line);
 }

@@ -21,7 +21,7 @@ type TieRow = [
   steps: [day: string, status: number][],
   origins: [press: number, parties: number, authorities: number, voices: number],
   claims: number,
-  contested: 0 | 1,
+  doubts: number,
   first: string,
   last: string,
   terms: string[],
@@ -95,6 +95,8 @@ export interface Tie {
   origins: { press: number; parties: number; authorities: number; voices: number; all: number };
   claims: number;
   contested: boolean;
+  /** Nothing that tells of it was read surely. */
+  unsure: boolean;
   first: string;
   last: string;
   terms: string[];
@@ -127,6 +129,8 @@ export interface Claim {
 
 const WORDS = 1;
 const ANTECEDENT = 2;
+const CONTESTED = 1;
+const UNSURE = 2;
 const HOUSES = new Set(["company", "product"]);
 
 export class Market {
@@ -197,7 +201,7 @@ export class Market {
   }
 
   private addTie(row: TieRow, places: Entity[]): void {
-    const [id, subject, relation, object, steps, [press, parties, authorities, voices], claims, contested] = row;
+    const [id, subject, relation, object, steps, [press, parties, authorities, voices], claims, doubts] = row;
     const [one, two, about] = [places[subject], places[object], this.relations[relation]];
     if (this.ties.has(id) || !one || !two || !about) return;
     const tie: Tie = {
@@ -208,7 +212,8 @@ export class Market {
       steps: steps.map(([day, status]) => ({ day, status: this.statuses[status] ?? "asserted" })),
       origins: { press, parties, authorities, voices, all: press + parties + authorities + voices },
       claims,
-      contested: contested === 1,
+      contested: (doubts & CONTESTED) > 0,
+      unsure: (doubts & UNSURE) > 0,
       first: row[8],
       last: row[9],
       terms: row[10],

@@ -66,6 +66,7 @@ function filterWords(market: Market, state: State): string {
     state.relations && `relation ${state.relations.join(", ").replaceAll("_", " ")}`,
     state.channels && `channel ${state.channels.map((place) => market.core.channels[Number(place)] ?? place).join(", ")}`,
     state.layers && `layer ${state.layers.map((place) => market.core.layers[Number(place)] ?? "none").join(", ")}`,
+    state.read && `read ${state.read.join(", ")}`,
     kindsOf(state) && `between ${(kindsOf(state) ?? []).join(", ").replaceAll("_", " ")}`,
     state.origins > 1 && `at least ${state.origins} origins`,
     state.hidden.length > 0 && `without ${state.hidden.map((id) => market.entity(id)?.name ?? id).join(", ")}`,
@@ -167,7 +168,7 @@ function line(edge: cytoscape.EdgeSingular, theme: Theme): string {
   const along = unit({ x: to.x - bend.x, y: to.y - bend.y });
   const head = edge.hasClass("none") ? "" : edge.hasClass("stop") ? bar(to, along) : arrow(to, along, 6 + width, colour);
   const name = edge.hasClass("labelled") || edge.hasClass("chosen") ? label(String(edge.data("label")), middle, across, theme) : "";
-  return `<path d="M${round(from.x)},${round(from.y)} Q${round(bend.x)},${round(bend.y)} ${round(to.x)},${round(to.y)}" fill="none" stroke="${colour}" stroke-width="${round(width)}" stroke-opacity=".85"${dashed}/>${head}${edge.hasClass("barred") ? bar(middle, across) : ""}${name}`;
+  return `<path d="M${round(from.x)},${round(from.y)} Q${round(bend.x)},${round(bend.y)} ${round(to.x)},${round(to.y)}" fill="none" stroke="${colour}" stroke-width="${round(width)}" stroke-opacity="${edge.data("opacity") as number}"${dashed}/>${head}${edge.hasClass("barred") ? bar(middle, across) : ""}${name}`;
 }
 
 function label(text: string, at: { x: number; y: number }, way: { x: number; y: number }, theme: Theme): string {

@@ -8,6 +8,8 @@ export interface LineLook {
   colour: string;
   width: number;
   dash: number[];
+  /** Paler where nothing was read surely. */
+  opacity: number;
   /** A bar across its middle: it has ended. */
   barred: boolean;
   head: "arrow" | "none" | "stop";
@@ -16,6 +18,7 @@ export interface LineLook {
 
 export type Shape = "square" | "diamond" | "disc" | "small";
 
+export const PALE = 0.4;
 const LONGEST = 15;
 
 export function lineLook(line: Line, market: Market, theme: Theme): LineLook {
@@ -27,6 +30,7 @@ export function lineLook(line: Line, market: Market, theme: Theme): LineLook {
     colour: gone ? theme.gone : channelColour(theme, channel, market.core.channels.length - 1),
     width: 1.2 + 0.75 * (Math.min(Math.max(line.origins, 1), 7) - 1),
     dash: dashOf(status),
+    opacity: line.unsure ? PALE : 0.85,
     barred: status === "ended",
     head: status === "denied" ? "stop" : relation?.symmetric ? "none" : "arrow",
     label: (relation?.label ?? "") + (line.ties.length > 1 ? ` ×${line.ties.length}` : ""),

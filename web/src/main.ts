@@ -15,7 +15,7 @@ import { Steps } from "./steps";
 import { Table, asCsv } from "./table";
 import { themeOf } from "./theme";
 
-const SHOWN_BY: (keyof State)[] = ["centres", "hidden", "folded", "relations", "statuses", "channels", "layers", "kinds", "origins", "on", "between", "most"];
+const SHOWN_BY: (keyof State)[] = ["centres", "hidden", "folded", "relations", "statuses", "channels", "layers", "kinds", "read", "origins", "on", "between", "most"];
 
 class Explorer {
   private readonly steps: Steps;

@@ -188,6 +188,7 @@ export class Panel {
         { class: "facts" },
         statusMark(now),
         tie.contested && h("span", { class: "flag" }, "contested"),
+        tie.unsure && h("span", { class: "flag" }, "read unsurely"),
         state.on && then !== now && h("span", {}, `on ${state.on}: ${then ?? "not told of yet"}`),
         h("span", {}, span(tie)),
         h("span", {}, said.flatMap(([number, one, many]) => (number ? [counted(number, one, many)] : [])).join(", ")),

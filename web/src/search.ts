@@ -46,23 +46,9 @@ export class Search {
     const asked = folded(this.input.value);
     this.asked = asked;
     if (!asked) return this.close();
-    this.show(this.matching(asked));
+    this.show(matching(this.market, asked));
     await this.market.named(letterOf(asked)).catch(() => []);
-    if (this.asked === asked) this.show(this.matching(asked));
-  }
-
-  /** The entities with a word that begins as each word asked for; exact names first, then the best connected. */
-  private matching(asked: string): Entity[] {
-    const wanted = asked.split(" ");
-    const found: [number, Entity][] = [];
-    for (const entity of this.market.entities.values()) {
-      const names = [entity.name, ...entity.aliases].map(folded);
-      const words = names.flatMap((name) => name.split(" "));
-      if (!wanted.every((part) => words.some((word) => word.startsWith(part)))) continue;
-      found.push([names.includes(asked) ? 0 : names[0]?.startsWith(asked) ? 1 : 2, entity]);
-    }
-    found.sort(([a, one], [b, two]) => a - b || two.ties - one.ties || (one.id < two.id ? -1 : 1));
-    return found.slice(0, MOST).map(([, entity]) => entity);
+    if (this.asked === asked) this.show(matching(this.market, asked));
   }
 
   private show(found: Entity[]): void {
@@ -117,11 +103,27 @@ export class Search {
   }
 }
 
-function folded(text: string): string {
+/** The entities with a word that begins as each word asked for; exact names first, then the best connected. */
+export function matching(market: Market, asked: string): Entity[] {
+  const wanted = asked.split(" ");
+  const found: [number, Entity][] = [];
+  for (const entity of market.entities.values()) {
+    const names = [entity.name, ...entity.aliases].map(folded);
+    const words = names.flatMap((name) => name.split(" "));
+    if (!wanted.every((part) => words.some((word) => word.startsWith(part)))) continue;
+    found.push([names.includes(asked) ? 0 : names[0]?.startsWith(asked) ? 1 : 2, entity]);
+  }
+  found.sort(([a, one], [b, two]) => a - b || two.ties - one.ties || (one.id < two.id ? -1 : 1));
+  return found.slice(0, MOST).map(([, entity]) => entity);
+}
+
+/** A text as it is searched: without accents, case and signs. */
+export function folded(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean).join(" ");
 }
 
-function letterOf(asked: string): string {
+/** The letter whose file has the names that begin as `asked` does. */
+export function letterOf(asked: string): string {
   const letter = asked[0] ?? "";
   return LETTERS.includes(letter) ? letter : "_";
 }

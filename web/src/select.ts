@@ -12,6 +12,8 @@ export interface Line {
   /** Undefined while nobody has told of it yet. */
   status: string | undefined;
   origins: number;
+  /** Nothing that tells of it was read surely. */
+  unsure: boolean;
 }
 
 export interface Selection {
@@ -38,13 +40,18 @@ export function kindsOf(state: State): string[] | null {
   return state.kinds ?? (state.centres.length ? null : ORGANISATIONS);
 }
 
+/** How a tie was read, as the filter calls it. */
+export function readAs(unsure: boolean): string {
+  return unsure ? "unsurely" : "surely";
+}
+
 export function select(market: Market, state: State): Selection {
   const centres = members(market, state.centres);
   const pass = filter(market, state, centres);
   const candidates = state.centres.length ? around(market, state, centres) : market.all();
   const held: Tie[] = [];
   for (const tie of candidates) if (pass(tie)) held.push(tie);
-  if (!state.centres.length) held.sort((a, b) => b.origins.all - a.origins.all || b.claims - a.claims || a.rank - b.rank);
+  if (!state.centres.length) held.sort((a, b) => Number(a.unsure) - Number(b.unsure) || b.origins.all - a.origins.all || b.claims - a.claims || a.rank - b.rank);
   return draw(market, state, held);
 }
 
@@ -91,11 +98,13 @@ function filter(market: Market, state: State, centres: Set<string>): (tie: Tie) 
   const layers = state.layers && new Set(state.layers.map(Number));
   const kinds = kindsOf(state);
   const passing = kinds && new Set(kinds);
+  const read = state.read && new Set(state.read);
   const hidden = new Set(state.hidden);
   const known = (end: Entity): boolean => !passing || passing.has(end.kind) || centres.has(end.id);
   return (tie) =>
     (!relations || relations.has(tie.relation.name)) &&
     (!channels || channels.has(tie.relation.channel)) &&
+    (!read || read.has(readAs(tie.unsure))) &&
     (!layers || layers.has(tie.subject.layer) || layers.has(tie.object.layer)) &&
     tie.origins.all >= state.origins &&
     !hidden.has(tie.subject.id) &&
@@ -129,7 +138,7 @@ function draw(market: Market, state: State, held: Tie[]): Selection {
     const more = line ? 0 : 1 + (nodes.has(subject) ? 0 : 1) + (nodes.has(object) ? 0 : 1);
     if (lines.size + nodes.size + more > most) continue;
     if (line) line.ties.push(tie);
-    else lines.set(key, { id: tie.id, subject, object, ties: [tie], status: undefined, origins: 0 });
+    else lines.set(key, { id: tie.id, subject, object, ties: [tie], status: undefined, origins: 0, unsure: false });
     if (line) line.id = key;
     nodes.add(subject).add(object);
     drawn.add(tie);
@@ -150,6 +159,7 @@ function draw(market: Market, state: State, held: Tie[]): Selection {
 function settle(line: Line, market: Market, state: State): void {
   const there = present(market, state, line.ties);
   line.status = there[0] && statusOn(there[0], state.on);
+  line.unsure = there.every((tie) => tie.unsure);
   line.origins = Math.max(0, ...there.map((tie) => tie.origins.all));
 }
 

@@ -12,6 +12,8 @@ export interface State {
   channels: string[] | null;
   layers: string[] | null;
   kinds: string[] | null;
+  /** "surely", "unsurely". */
+  read: string[] | null;
   origins: number;
   /** The day as of which ties are shown; "" for all that is known. */
   on: string;
@@ -42,6 +44,7 @@ export const USUAL: State = {
   channels: null,
   layers: null,
   kinds: null,
+  read: null,
   origins: 1,
   on: "",
   between: false,
@@ -55,7 +58,7 @@ export const USUAL: State = {
 };
 
 type Lists = "centres" | "hidden" | "folded";
-type Filters = "relations" | "statuses" | "channels" | "layers" | "kinds";
+type Filters = "relations" | "statuses" | "channels" | "layers" | "kinds" | "read";
 
 const LISTS: [Lists, string][] = [
   ["centres", "of"],
@@ -68,6 +71,7 @@ export const FILTERS: [Filters, string][] = [
   ["channels", "channel"],
   ["layers", "layer"],
   ["kinds", "kind"],
+  ["read", "read"],
 ];
 
 /** `state` as the part of an address after "#"; what is usual is left out. */

@@ -2,7 +2,7 @@
 
 import { type Market, type Tie, statusOn } from "./data";
 import { bdi, button, counted, h, statusMark } from "./dom";
-import type { Selection } from "./select";
+import { readAs, type Selection } from "./select";
 import type { State } from "./state";
 
 const STEP = 50;
@@ -101,7 +101,7 @@ export class Table {
       h("td", {}, h("button", { type: "button", class: "link", onclick: choose(`who:${tie.subject.id}`) }, bdi(tie.subject.name))),
       h("th", { scope: "row" }, h("button", { type: "button", class: "link", "aria-label": `${tie.subject.name} ${tie.relation.label} ${tie.object.name}: its claims`, onclick: choose(`tie:${tie.id}`) }, tie.relation.label)),
       h("td", {}, h("button", { type: "button", class: "link", onclick: choose(`who:${tie.object.id}`) }, bdi(tie.object.name))),
-      h("td", {}, statusMark(statusOn(tie, state.on) ?? ""), tie.contested && h("span", { class: "flag" }, "contested")),
+      h("td", {}, statusMark(statusOn(tie, state.on) ?? ""), tie.contested && h("span", { class: "flag" }, "contested"), tie.unsure && h("span", { class: "flag" }, "unsure")),
       h("td", { class: "num" }, String(tie.origins.all)),
       h("td", { class: "num" }, String(tie.claims)),
       h("td", { class: "dates" }, tie.first || h("span", { class: "quiet" }, "not known")),
@@ -113,13 +113,14 @@ export class Table {
 /** The rows as CSV for a spreadsheet, with addresses of the ties' pages; a text that a spreadsheet would take for a
  * formula is told apart. */
 export function asCsv(ties: Tie[], on: string): string {
-  const head = ["from", "relation", "to", "status", "contested", "press", "parties", "authorities", "voices", "claims", "first", "last", "terms", "page"];
+  const head = ["from", "relation", "to", "status", "contested", "read", "press", "parties", "authorities", "voices", "claims", "first", "last", "terms", "page"];
   const rows = ties.map((tie) => [
     tie.subject.name,
     tie.relation.label,
     tie.object.name,
     statusOn(tie, on) ?? "",
     tie.contested ? "yes" : "",
+    readAs(tie.unsure),
     tie.origins.press,
     tie.origins.parties,
     tie.origins.authorities,

@@ -17,7 +17,7 @@ from liens.analysis.ties import Tie, tie_keys, ties_from
 from liens.ledger.assembling import without_collector
 from liens.ledger.view import Entry, Remark, Review, View
 from liens.market import Market
-from liens.model import Decision, Document, Entity, Finding, Problem, Status, Terms, Verdict
+from liens.model import UNSURE_BELOW, Decision, Document, Entity, Finding, Problem, Status, Terms, Verdict
 from liens.publishing.measures import LARGE_GROUP, NO_RECORDS, Base, Measures, Records, measure
 from liens.publishing.wording import Part, Term, sentence, terms_in_words
 
@@ -345,6 +345,12 @@ class Index:
     statements: Mapping[str, StatementLine]
     sources: Mapping[str, SourceLine]
     conflicts: Mapping[str, tuple[Conflict, ...]]
+
+
+def is_unsure(tie: Tie, index: Index) -> bool:
+    """Whether every claim of `tie` was read unsurely and nobody has judged one."""
+    lines = (index.claims[id] for id in tie.claims)
+    return all(line.confidence < UNSURE_BELOW and line.review is Review.OPEN for line in lines)
 
 
 def index_report(report: Report) -> Index:

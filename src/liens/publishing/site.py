@@ -16,7 +16,7 @@ from liens.model import Kind
 from liens.publishing.addresses import Addresses, assign_addresses
 from liens.publishing.filters import OTHER_CHANNEL, channel_of, counted, environment
 from liens.publishing.picture import Drawing, channel_class, draw
-from liens.publishing.report import EntityLine, Index, Report, index_report
+from liens.publishing.report import EntityLine, Index, Report, index_report, is_unsure
 
 GROUPS = (
     ("Overview", (("index.html", "Overview"), ("changes.html", "What changed"), ("numbers.html", "The numbers"))),
@@ -117,6 +117,10 @@ class Site:
     def name(self, key: str) -> str:
         """What to call the entity with this id; a key of the market pack or of a register stands for itself."""
         return self.view.entities[key].name if key in self.view.entities else key.removeprefix("name:")
+
+    def is_unsure(self, tie: Tie) -> bool:
+        """Whether `tie` rests on nothing that was read surely."""
+        return is_unsure(tie, self.index)
 
     def names(self, keys: Sequence[str], joint: str = " – ") -> str:
         """The names of several, the parties of a deal."""

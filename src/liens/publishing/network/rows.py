@@ -24,6 +24,8 @@ AROUND, LONGEST = 180, 900
 ALIASES, TERMS = 6, 4
 WORDS, ANTECEDENT = 1, 2
 """Marks of a part of a text: the words that a claim rests on, and what a reference in them stands for."""
+CONTESTED, UNSURE = 1, 2
+"""Marks of a tie: some deny what others say; nothing that tells of it was read surely."""
 STATUSES = {status: place for place, status in enumerate(Status)}
 TOLD = ("amount", "stake_pct", "exclusive", "instrument", "role", "stage")
 """The terms that a tie's row gives."""
@@ -92,7 +94,8 @@ class Rows:
         ]
 
     def tie(self, tie: Tie, places: Mapping[str, int]) -> Row:
-        """[id, subject, relation, object, steps, origins, claims, contested, first, last, terms, file of claims]."""
+        """[id, subject, relation, object, steps, origins, claims, doubts, first, last, terms, file of claims], `doubts`
+        being the sum of `CONTESTED` and `UNSURE`."""
         s = tie.support
         terms = [term(seen) for seen in tie.terms if seen.name in TOLD][:TERMS]
         return [
@@ -103,7 +106,7 @@ class Rows:
             self._steps(tie),
             [len(s.press), len(s.parties), len(s.authorities), len(s.voices)],
             len(tie.claims),
-            int(tie.contested),
+            CONTESTED * tie.contested + UNSURE * self.site.is_unsure(tie),
             tie.first or "",
             tie.last or "",
             [printable(f"{one.label}: {short(one.text, 60)}") for one in terms],

@@ -11,6 +11,7 @@ from liens.market import Effect
 from liens.model import Status
 from liens.publishing.filters import counted
 from liens.publishing.picture import COLOURS, Drawing, draw
+from liens.publishing.report import is_unsure
 from liens.publishing.site import group_ties
 from liens.publishing.wording import term_in_words, value_in_words
 from liens.publishing.written.desk import Desk, Row, brief, cell, first, paragraph, table
@@ -93,15 +94,16 @@ def _row(tie: Tie, desk: Desk) -> Row:
     terms = [seen for seen in tie.terms if seen.name != "date"]
     return (
         say(desk.relation(tie.subject, tie.relation, tie.object)),
-        say(status_in_words(tie)),
+        say(status_in_words(tie, desk)),
         cell(voices(tie.support), desk.cite(tie.claims)),
         cell(days),
         say(terms_in_words(terms, desk)) or say("none told"),
     )
 
 
-def status_in_words(tie: Tie) -> str:
-    return f"{tie.status.value}, denied by some" if tie.contested else tie.status.value
+def status_in_words(tie: Tie, desk: Desk) -> str:
+    denied = ", denied by some" if tie.contested else ""
+    return f"{tie.status.value}{denied}{', read unsurely' if is_unsure(tie, desk.index) else ''}"
 
 
 def voices(support: Support) -> str:
@@ -130,7 +132,7 @@ def tie_in_words(tie: Tie, desk: Desk) -> Phrase:
     """A tie as a finding: "Microsoft invests in OpenAI, told by …"."""
     clause = desk.relation(tie.subject, tie.relation, tie.object)
     told = f", told by {voices(tie.support)}" if tie.support.total else ""
-    doubt = "; some deny it" if tie.contested else ""
+    doubt = ("; some deny it" if tie.contested else "") + ("; read unsurely" if is_unsure(tie, desk.index) else "")
     return say(f"{LEADS[tie.status]}{clause}{told}{doubt}", desk.cite(tie.claims))
 
 
