@@ -7,17 +7,17 @@ gives side by side in one document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from liens.analysis.dates import When, claim_date, event_date, read_date
 from liens.analysis.money import one_figure, reconciled, same_kind
 from liens.analysis.ties import Tie, find_ties
-from liens.ledger.assembling import quick, without_collector
+from liens.ledger.assembling import maker, quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Amount, AmountKind, Choice, Status
+from liens.model import Amount, AmountKind, Choice, Document, Status
 
 APART = 45
 STALE = 365
@@ -92,6 +92,7 @@ class _Word:
         return int(self.day[:4]) if self.day else 9999
 
 
+_make_word, _make_position = maker(_Word), maker(Position)
 Group = tuple[object, list[_Word]]
 Fits = Callable[[_Word, _Word], bool]
 
@@ -107,9 +108,10 @@ def conflicts_in(ties: Sequence[Tie], view: View) -> tuple[Conflict, ...]:
     several = [tie for tie in ties if len(tie.claims) > 1]
     wanted = set(chain.from_iterable([tie.claims for tie in several]))
     entries = {entry.id: entry for entry in view.entries if entry.id in wanted}
+    documents = dict(view.documents)  # asked in half of the time that a read-only view of it takes
     told: dict[tuple[Dispute, frozenset[str]], Conflict] = {}
     for tie in several:
-        words = [_word(entries[claim], view) for claim in tie.claims]
+        words = [_word(entries[claim], documents) for claim in tie.claims]
         for about, groups in (dispute for matter in _matters(words) for dispute in _disputes(matter)):
             conflict = Conflict(tie.id, about, tuple(_camp(value, members) for value, members in groups))
             told.setdefault((about, frozenset(conflict.claims)), conflict)
@@ -118,35 +120,40 @@ def conflicts_in(ties: Sequence[Tie], view: View) -> tuple[Conflict, ...]:
 
 def _matters(words: list[_Word]) -> Iterable[list[_Word]]:
     """The words by what they are about: what an authority does about one deal says nothing of another."""
+    if not any(word.entry.parties for word in words):
+        return (words,)
     found: dict[frozenset[str], list[_Word]] = {}
     for word in words:
         found.setdefault(frozenset(word.entry.parties), []).append(word)
     return found.values()
 
 
-def _word(entry: Entry, view: View) -> _Word:
-    when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
-    return _Word(entry, entry.claim.terms.amount, event_date(entry), when.first if when else None)
+def _word(entry: Entry, documents: Mapping[str, Document]) -> _Word:
+    when = claim_date(entry, documents.get(entry.claim.evidence.document))
+    return _make_word(entry, entry.claim.terms.amount, event_date(entry), when.first if when else None)
 
 
 def _camp(value: object, members: Iterable[_Word]) -> Camp:
-    positions = (Position(w.entry.id, w.entry.claim.evidence.document, w.entry.speaker, w.day) for w in members)
+    positions = [_make_position(w.entry.id, w.entry.claim.evidence.document, w.entry.speaker, w.day) for w in members]
     return Camp(value, tuple(positions))
 
 
 def _disputes(words: list[_Word]) -> Iterator[tuple[Dispute, list[Group]]]:
-    """What the claims of one tie disagree on."""
+    """What the claims of one tie disagree on. One alone agrees with itself."""
+    pools = [pool for sums in _transactions(words) if len(sums) > 1 for pool in _pools(sums) if len(pool) > 1]
     found = [
-        *((Dispute.AMOUNT, _apart(_by_amount(pool))) for sums in _transactions(words) for pool in _pools(sums)),
+        *[(Dispute.AMOUNT, _apart(_by_amount(pool))) for pool in pools],
         (Dispute.STATUS, _by_denial(words)),
         (Dispute.EXCLUSIVITY, _by_exclusivity(words)),
-        *((Dispute.DATE, _apart(_by_day(events))) for events in _events(words)),
+        *[(Dispute.DATE, _apart(_by_day(events))) for events in _events(words) if len(events) > 1],
     ]
-    yield from ((about, groups) for about, groups in found if len(groups) > 1)
+    yield from [(about, groups) for about, groups in found if len(groups) > 1]
 
 
 def _apart(groups: list[Group]) -> list[Group]:
     """The groups that stand against another: no voice speaks in both, else it would speak of two things."""
+    if len(groups) < 2:
+        return []
     voices = [{word.voice for word in members} for _, members in groups]
     return [
         group
@@ -172,6 +179,8 @@ def _transactions(words: list[_Word]) -> list[list[_Word]]:
     sum fits or that its document was published about; those that fit none are held against their like, if they were
     published about the same time: a later and larger sum may include the earlier one."""
     sums = [word for word in words if word.amount is not None and word.status is not Status.DENIED]
+    if len(sums) < 2:
+        return [sums]
     groups = _sort_out(_by_precision(sums), _same_days)
     founders = [group[:MOST_CAMPS] for group in groups]
     rest: list[_Word] = []
@@ -255,7 +264,8 @@ def _is_stale(then: str, now: str | None) -> bool:
 
 def _by_exclusivity(words: list[_Word]) -> list[Group]:
     """Exclusive against not exclusive, unless one side began to say so more than `STALE` days after the other ended."""
-    stated = [word for word in words if word.status is not Status.DENIED]
+    stated = [word for word in words if word.entry.claim.terms.exclusive is not None]
+    stated = [word for word in stated if word.status is not Status.DENIED]
     sides = [(value, [w for w in stated if w.entry.claim.terms.exclusive is value]) for value in (True, False)]
     if not all(members for _, members in sides):
         return []
@@ -270,14 +280,16 @@ def _reach(words: list[_Word]) -> tuple[str, str]:
 
 
 def _events(words: list[_Word]) -> Iterator[list[_Word]]:
-    """Dated claims by the event that they are about: same status, stage, post and sum."""
+    """Dated claims by the event that they are about: same status, stage, post and sum. What one alone tells of is left
+    out."""
     kinds: dict[tuple[object, ...], list[_Word]] = {}
     for word in words:
         if word.event is not None and word.status is not Status.DENIED:
             terms = word.entry.claim.terms
             kinds.setdefault((word.status, terms.stage, terms.role, terms.what), []).append(word)
     for members in kinds.values():
-        yield from _sort_out(members, _same_sum)
+        if len(members) > 1:
+            yield from _sort_out(members, _same_sum)
 
 
 def _by_day(words: list[_Word]) -> list[Group]:

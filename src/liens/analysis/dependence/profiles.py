@@ -17,7 +17,7 @@ from operator import attrgetter
 from liens.analysis.dependence.bonds import IN_FORCE, Bond, State, Turn, course, find_bonds, last_day, state_on
 from liens.analysis.ties import find_ties
 from liens.errors import ConfigError
-from liens.ledger.assembling import quick, without_collector
+from liens.ledger.assembling import maker, quick, without_collector
 from liens.ledger.view import View
 from liens.market import Market
 from liens.market.dependence import Grade
@@ -88,6 +88,9 @@ class Shift:
     before: Grade
     after: Grade
     claims: tuple[str, ...]
+
+
+_make_cell, _make_shift = maker(Dependence), maker(Shift)
 
 
 def find_profiles(view: View, market: Market, on: str | None = None) -> tuple[Profile, ...]:
@@ -177,11 +180,11 @@ def _lone_cell(cell: Cell, bond: Bond, state: State, busy: int, needed: Sequence
     """The cell of one bond alone, as most are."""
     tie = (bond.tie,)
     if state.in_force:
-        return Dependence(*cell, state.grade, state.why, tie, (), (), busy - 1, state.claims)
+        return _make_cell(*cell, state.grade, state.why, tie, (), (), busy - 1, state.claims)
     absent, pending = (tie, ()) if state.grade is Grade.NONE else ((), tie)
     grade = _grade(((bond.relation, state.grade),), needed)
     why = state.why if grade is state.grade else ""
-    return Dependence(*cell, grade, why, (), absent, pending, busy, state.claims)
+    return _make_cell(*cell, grade, why, (), absent, pending, busy, state.claims)
 
 
 def _grade(stated: Sequence[tuple[str, Grade]], needed: Sequence[str]) -> Grade:
@@ -220,7 +223,7 @@ def _shifts(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Shift
             claims |= dict.fromkeys(turn.claims)
         after = _grade(tuple(standing.values()), needed)
         if after is not before:
-            yield Shift(day, *cell, before, after, tuple(claims))
+            yield _make_shift(day, *cell, before, after, tuple(claims))
         before = after
 
 
@@ -229,7 +232,7 @@ def _lone_shift(cell: Cell, bond: Bond, market: Market) -> Iterator[Shift]:
     for turn in course(bond):
         after = _grade(((bond.relation, turn.grade),), market.dependency.none.get(cell[1], ()))
         if after is not Grade.UNKNOWN:
-            yield Shift(turn.day, *cell, Grade.UNKNOWN, after, turn.claims)
+            yield _make_shift(turn.day, *cell, Grade.UNKNOWN, after, turn.claims)
 
 
 def _by_day(turn: tuple[str, str, Turn, str]) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from liens.analysis.ownership.holdings import Holding, for_ownership, for_votes,
 from liens.analysis.ownership.integrated import Sweep, prepare, shares_in
 from liens.analysis.ownership.network import PARTS, Network, build_network, in_parts
 from liens.analysis.ties import Tie, find_ties
-from liens.ledger.assembling import quick, without_collector
+from liens.ledger.assembling import maker, quick, without_collector
 from liens.ledger.view import View
 from liens.market import Market
 from liens.model import Status
@@ -89,6 +89,9 @@ class Ownership:
     common: tuple[CommonHolder, ...]
     overfull: tuple[Overfull, ...]
     loops: tuple[tuple[str, ...], ...]
+
+
+_make_stake, _make_common, _make_grounds = maker(Stake), maker(CommonHolder), maker(Grounds)
 
 
 def find_ownership(view: View, market: Market, imported: Iterable[Holding] = (), on: str | None = None) -> Ownership:
@@ -171,7 +174,7 @@ def _stakes(
             leads = above.tobytes()
             for holder in sorted(direct.union(np.flatnonzero(least >= SMALLEST).tolist()) - {held}):
                 share = round(float(least[holder]), DIGITS), round(float(most[holder]), DIGITS)
-                yield Stake(names[holder], names[held], *share, holder in direct, ways.down(holder, held, leads))
+                yield _make_stake(names[holder], names[held], *share, holder in direct, ways.down(holder, held, leads))
 
 
 def _ways(holdings: Iterable[Holding], places: Mapping[str, int]) -> Ways:
@@ -186,13 +189,15 @@ def _control(holdings: Sequence[Holding]) -> Iterator[Control]:
     names, network = _numbered(holdings)
     certain = control_pairs(network)
     sure, top = _groups(certain), _groups(ultimate_holders(certain))
-    parents = by_held(holdings)
+    owners: dict[str, dict[str, Holding]] = {}
+    for holding in holdings:
+        owners.setdefault(holding.held, {})[holding.holder] = holding
     for holder, group in _groups(_with_open(certain, network)).items():
-        known = sure.get(holder, {})
-        members = {names[node] for node in known}
+        known, ultimate = sure.get(holder, {}), top.get(holder, {})
+        members = dict.fromkeys([names[node] for node in sorted((holder, *known))])
         for held in group:
-            ways = upwards(names[holder], names[held], members, parents)
-            yield Control(names[holder], names[held], held in known, held in top.get(holder, {}), grounds_of(ways))
+            ways = upwards(names[holder], names[held], members, owners)
+            yield Control(names[holder], names[held], held in known, held in ultimate, grounds_of(ways))
 
 
 def _with_open(certain: Pairs, network: Network) -> Pairs:
@@ -221,7 +226,7 @@ def _common(ties: Iterable[Tie], stakes: Iterable[Stake]) -> Iterator[CommonHold
         one, two = (holders.get(end, {}) for end in tie.ends)
         for holder in sorted(one.keys() & two.keys()):
             pair = one[holder], two[holder]
-            yield CommonHolder(holder, pair, tie.id, _grounds_in_both(tie, *pair))
+            yield _make_common(holder, pair, tie.id, _grounds_in_both(tie, *pair))
 
 
 def _grounds_in_both(tie: Tie, one: Stake, two: Stake) -> Grounds:
@@ -229,9 +234,9 @@ def _grounds_in_both(tie: Tie, one: Stake, two: Stake) -> Grounds:
     none that calls them rivals tells of a holding."""
     first, second = one.grounds, two.grounds
     if first is second:  # as of most that hold both directly: `Ways` keeps one walk for all that a holder has
-        return Grounds(tie.claims + first.claims, first.sources)
+        return _make_grounds(tie.claims + first.claims, first.sources)
     claims = dict.fromkeys(chain(tie.claims, first.claims, second.claims))
-    return Grounds(tuple(claims), tuple(dict.fromkeys(first.sources + second.sources)))
+    return _make_grounds(tuple(claims), tuple(dict.fromkeys(first.sources + second.sources)))
 
 
 def _overfull(holdings: Sequence[Holding], names: Sequence[str], network: Network) -> Iterator[Overfull]:

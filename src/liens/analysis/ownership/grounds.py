@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress
 from operator import attrgetter
 
 from liens.analysis.ownership.holdings import Holding
-from liens.ledger.assembling import quick
+from liens.ledger.assembling import maker, quick
 
 _CLAIMS, _SOURCE = attrgetter("claims"), attrgetter("source")
 MOST = 50
@@ -24,11 +24,15 @@ class Grounds:
     sources: tuple[str, ...] = ()
 
 
+_make_grounds = maker(Grounds)
+
+
 def grounds_of(holdings: Iterable[Holding]) -> Grounds:
     """What `holdings` rest on, each once."""
     taken = list(holdings)
-    claims = dict.fromkeys(chain.from_iterable(map(_CLAIMS, taken)))
-    return Grounds(tuple(claims), tuple(dict.fromkeys(filter(None, map(_SOURCE, taken)))))
+    claims = tuple(dict.fromkeys(chain.from_iterable(map(_CLAIMS, taken))))
+    sources = list(filter(None, map(_SOURCE, taken)))
+    return _make_grounds(claims, tuple(dict.fromkeys(sources)) if sources else ())
 
 
 def by_holder(holdings: Iterable[Holding]) -> dict[str, list[Holding]]:
@@ -72,14 +76,16 @@ class Ways:
         Of two walks down from one node, one to all that is below it and one to `held`, the second is the first where
         all that the first meets leads to `held` and it does not pass through there.
         """
-        if holder not in self.walks:
-            self.walks[holder] = self._walk(holder, None, None)
-        walk = self.walks[holder]
+        walk = self.walks.get(holder)
+        if walk is None:
+            grounds, through, met = self._walk(holder, None, None)
+            walk = self.walks[holder] = _Walk(grounds, frozenset(through), frozenset(met))
         if held in walk.through or not all(map(above.__getitem__, walk.met)):
-            walk = self._walk(holder, held, above)
+            return self._walk(holder, held, above)[0]
         return walk.grounds
 
-    def _walk(self, holder: int, held: int | None, above: bytes | None) -> _Walk:
+    def _walk(self, holder: int, held: int | None, above: bytes | None) -> tuple[Grounds, list[int], list[int]]:
+        """The grounds on a walk, whose holdings they are and what these are in."""
         found: list[Holding] = []
         met: list[int] = []
         reached: set[int | None] = {holder, held}
@@ -92,7 +98,7 @@ class Ways:
             fresh = [node for node in nodes if node not in reached]
             reached.update(fresh)
             queue += fresh
-        return _Walk(grounds_of(found[:MOST]), frozenset(queue[:done]), frozenset(met[:MOST]))
+        return grounds_of(found[:MOST]), queue[:done], met[:MOST]
 
     def _leading(self, node: int, above: bytes | None) -> tuple[Sequence[int], Sequence[Holding]]:
         """Those of the nodes below `node`, and its holdings in them, that lead on."""
@@ -104,20 +110,22 @@ class Ways:
 
 
 def upwards(
-    holder: str, held: str, group: Collection[str], holdings: Mapping[str, Sequence[Holding]]
+    holder: str, held: str, group: Mapping[str, None], owners: Mapping[str, Mapping[str, Holding]]
 ) -> tuple[Holding, ...]:
-    """The holdings by which `holder` and the `group` it controls hold `held`, and by which it controls that group, at
-    most `MOST`; `holdings` are by held company."""
+    """The holdings by which the `group` of `holder` and all that it controls holds `held`, and by which it controls
+    that group, at most `MOST`. The group and `owners`, which are by held company and then by holder, are in one order.
+    """
     found: list[Holding] = []
-    reached = {held: None}
-    queue = [held]
+    reached, queue = {holder, held}, [held]
     for end in queue:
-        for holding in holdings.get(end, ()):
-            if holding.holder == holder or holding.holder in group:
-                found.append(holding)
-                if len(found) == MOST:
-                    return tuple(found)
-                if holding.holder not in reached and holding.holder != holder:
-                    reached[holding.holder] = None
-                    queue.append(holding.holder)
+        known = owners.get(end, {})
+        # The fewer are looked up among the more: a company has many owners, and few of them are of one group.
+        those = filter(known.__contains__, group) if len(group) < len(known) else filter(group.__contains__, known)
+        for owner in those:
+            found.append(known[owner])
+            if len(found) == MOST:
+                return tuple(found)
+            if owner not in reached:
+                reached.add(owner)
+                queue.append(owner)
     return tuple(found)

@@ -12,7 +12,7 @@ of unknown size stays unknown: it adds nothing to a minimum, and to a maximum wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
@@ -20,10 +20,10 @@ from itertools import chain
 from liens.analysis.conflicts import APART
 from liens.analysis.dates import claim_date
 from liens.analysis.ties import Tie, find_ties
-from liens.ledger.assembling import quick
+from liens.ledger.assembling import maker, quick
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Choice, Kind, Status, Terms
+from liens.model import Choice, Document, Kind, Status, Terms
 
 STAKE = "holds_stake_in"
 MAJORITY = {"subsidiary_of": True, "acquires": False}
@@ -79,6 +79,9 @@ class Holding:
             )
 
 
+_make_holding = maker(Holding)
+
+
 def find_holdings(view: View, market: Market, on: str | None = None) -> tuple[Holding, ...]:
     """The holdings that the claims of `view` assert, as of ISO day `on` if given; by holder, held company and basis."""
     return holdings_in(find_ties(view, market), view, on)
@@ -89,35 +92,41 @@ def holdings_in(ties: Iterable[Tie], view: View, on: str | None = None) -> tuple
     telling = [tie for tie in ties if tie.relation in TELLING and _can_be_one(tie, view)]
     wanted = set(chain.from_iterable([tie.claims for tie in telling]))
     entries = {entry.id: entry for entry in view.entries if entry.id in wanted}
-    found = (_holdings(tie, [entries[claim] for claim in tie.claims], view, on) for tie in telling)
+    documents = dict(view.documents)  # asked in half of the time that a read-only view of it takes
+    found = (_holdings(tie, [entries[claim] for claim in tie.claims], documents, on) for tie in telling)
     return joined(chain.from_iterable(found))
 
 
 def _can_be_one(tie: Tie, view: View) -> bool:
     """Whether the tie, of a relation that makes a holding, is between ends that can hold and be held."""
-    holder, held = reversed(tie.ends) if MAJORITY.get(tie.relation) else tie.ends
+    holder, held = _sides(tie)
     return view.entities[held].kind in HELD and view.entities[holder].kind in HOLDING
 
 
-def _holdings(tie: Tie, entries: Sequence[Entry], view: View, on: str | None) -> Iterator[Holding]:
+def _sides(tie: Tie) -> tuple[str, str]:
+    """The holder, and what it holds."""
+    return (tie.object, tie.subject) if MAJORITY.get(tie.relation) else (tie.subject, tie.object)
+
+
+def _holdings(
+    tie: Tie, entries: Sequence[Entry], documents: Mapping[str, Document], on: str | None
+) -> Iterable[Holding]:
     """The holdings of one tie, one for each basis that its claims name."""
     if len(entries) == 1 and entries[0].claim.status is not Status.ASSERTED:
-        return
-    dated = [(_day(entry, view), entry) for entry in entries]
+        return ()
+    dated = [(_day(entry, documents), entry) for entry in entries]
     settled = [(day, entry) for day, entry in dated if (not on or day <= on) and _settles(entry)]
-    if not settled or max((day, e.claim.status is Status.ENDED) for day, e in settled)[1]:
-        return
+    if not settled or max([(day, e.claim.status is Status.ENDED) for day, e in settled])[1]:
+        return ()
     by_basis: dict[Basis, list[tuple[str, Entry]]] = {}
     for day, entry in settled:
         if entry.claim.status is Status.ASSERTED:
             by_basis.setdefault(basis_in(entry.claim.terms), []).append((day, entry))
-    holder, held = (tie.object, tie.subject) if MAJORITY.get(tie.relation) else (tie.subject, tie.object)
-    for basis, said in by_basis.items():
-        yield _sized(holder, held, basis, said, tie.relation in MAJORITY)
+    return [_sized(*_sides(tie), basis, said, tie.relation in MAJORITY) for basis, said in by_basis.items()]
 
 
-def _day(entry: Entry, view: View) -> str:
-    when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
+def _day(entry: Entry, documents: Mapping[str, Document]) -> str:
+    when = claim_date(entry, documents.get(entry.claim.evidence.document))
     return when.first if when else ""
 
 
@@ -129,17 +138,17 @@ def _sized(holder: str, held: str, basis: Basis, said: Sequence[tuple[str, Entry
     """The holding with the range of the latest stakes told."""
     stakes = [(day, entry.claim.terms.stake_pct, entry.id) for day, entry in said]
     told = [(day, pct / 100, claim) for day, pct, claim in stakes if pct is not None and 0 <= pct <= 100]
-    last = max(day for day, _ in said) or None
+    last = max([day for day, _ in said]) or None
     if told:
-        since = _before(max(day for day, _, _ in told))
+        since = _before(max([day for day, _, _ in told])) if len(told) > 1 else ""
         told = [one for one in told if one[0] >= since]
         shares = [share for _, share, _ in told]
-        claims = tuple(dict.fromkeys(claim for _, _, claim in told))
-        return Holding(holder, held, min(shares), max(shares), basis, date=last, claims=claims)
-    claims = tuple(dict.fromkeys(entry.id for _, entry in said))
+        claims = tuple(dict.fromkeys([claim for _, _, claim in told]))
+        return _make_holding(holder, held, min(shares), max(shares), basis, date=last, claims=claims)
+    claims = tuple(dict.fromkeys([entry.id for _, entry in said]))
     if majority:
-        return Holding(holder, held, 0.5, 1.0, basis, above=True, date=last, claims=claims)
-    return Holding(holder, held, basis=basis, date=last, claims=claims)
+        return _make_holding(holder, held, 0.5, 1.0, basis, above=True, date=last, claims=claims)
+    return _make_holding(holder, held, basis=basis, date=last, claims=claims)
 
 
 def _before(day: str) -> str:
@@ -149,7 +158,8 @@ def _before(day: str) -> str:
 
 def are_shares(terms: Terms) -> bool:
     """Whether the terms' words leave it at shares: rights to have some later are none."""
-    return _NO_SHARES.search(_words(terms)) is None
+    words = _words(terms)
+    return not words or _NO_SHARES.search(words) is None
 
 
 def basis_in(terms: Terms) -> Basis:
@@ -165,7 +175,8 @@ def basis_in(terms: Terms) -> Basis:
 
 
 def _words(terms: Terms) -> str:
-    return " ".join(filter(None, (terms.instrument, terms.what, terms.role)))[:400]
+    told = [word for word in (terms.instrument, terms.what, terms.role) if word]
+    return " ".join(told)[:400] if told else ""
 
 
 def joined(holdings: Iterable[Holding]) -> tuple[Holding, ...]:

@@ -18,10 +18,10 @@ from liens.analysis.origins import Origins, find_origins
 from liens.analysis.positions.lobbying import Lobbying, find_lobbying
 from liens.analysis.positions.standpoints import Room, Standpoint, moment
 from liens.analysis.positions.targets import Target, TargetKind, build_targets
-from liens.ledger.assembling import quick, without_collector
+from liens.ledger.assembling import maker, quick, without_collector
 from liens.ledger.view import Entry, View
 from liens.market import Market
-from liens.model import Choice, Kind, Stance, Status
+from liens.model import Choice, Document, Kind, Stance, Status
 
 HOLDS = ("holds_stake_in", "works_for", "board_of")
 MEETS = ("met", "meets")
@@ -125,6 +125,9 @@ class Positions:
         return tuple(one for one in self.said if one.assures)
 
 
+_make_reply, _make_link = maker(Reply), maker(Link)
+
+
 def find_positions(view: View, market: Market) -> Positions:
     """The positions of `view`."""
     directory = build_directory(view, market)
@@ -201,7 +204,7 @@ def _denials(room: Room) -> dict[tuple[str, ...], tuple[Denial, ...]]:
     for entry in room.view.entries:
         if entry.claim.status is Status.DENIED:
             spoken_for = _spoken_for(entry, room)
-            for target in _targets_of(entry, room):
+            for target in _targets_of(entry, room) if spoken_for else ():
                 if not spoken_for.isdisjoint(target.keys):
                     found.setdefault(target.key, []).append(_denial(entry, room.view))
     return {key: tuple(sorted(denials)) for key, denials in found.items()}
@@ -250,7 +253,7 @@ def _replies(
             kinds.setdefault(by, ReplyKind.OPPOSITE)
         for by in _denied_after(one, denials) if attacked else ():
             kinds.setdefault(by, ReplyKind.DENIAL)
-        yield from (Reply(one.remark, by, kind) for by, kind in kinds.items())
+        yield from (_make_reply(one.remark, by, kind) for by, kind in kinds.items())
 
 
 def _is_party(one: Standpoint, parties: Iterable[str], room: Room) -> bool:
@@ -292,12 +295,13 @@ def _changes(group: Iterable[Standpoint]) -> Iterator[Change]:
 
 
 def _links(view: View, relations: Collection[str]) -> tuple[Link, ...]:
-    links = (_link(entry, view) for entry in view.entries if entry.claim.relation in relations)
+    documents = dict(view.documents)  # asked in half of the time that a read-only view of it takes
+    links = [_link(entry, documents) for entry in view.entries if entry.claim.relation in relations]
     return tuple(sorted(links, key=lambda link: (link.subject, link.object, link.day or "9999", link.claim)))
 
 
-def _link(entry: Entry, view: View) -> Link:
-    when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
+def _link(entry: Entry, documents: Mapping[str, Document]) -> Link:
+    when = claim_date(entry, documents.get(entry.claim.evidence.document))
     day, claim = when.first if when else None, entry.claim
     tie = entry.subject, claim.relation, entry.object
-    return Link(entry.id, *tie, claim.status, day, claim.terms.role, claim.terms.stake_pct)
+    return _make_link(entry.id, *tie, claim.status, day, claim.terms.role, claim.terms.stake_pct)

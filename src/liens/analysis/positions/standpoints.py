@@ -11,7 +11,7 @@ from liens.analysis.directory import Directory
 from liens.analysis.houses import Post, Posts
 from liens.analysis.origins import Origins
 from liens.analysis.positions.targets import Target, Targets
-from liens.ledger.assembling import quick
+from liens.ledger.assembling import maker, quick
 from liens.ledger.view import Remark, View
 from liens.model import Choice, Document, Kind, SpeechKind, Stance
 
@@ -64,6 +64,9 @@ class Standpoint:
     origin: str
 
 
+_make_standpoint = maker(Standpoint)
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """What is needed to place a remark; made once for a view."""
@@ -84,7 +87,7 @@ class Room:
         day = when.first if when else None
         posts = self.posts.on(remark.speaker, day, document.id)
         hand, via = self._hand(remark, document, posts)
-        return Standpoint(
+        return _make_standpoint(
             remark.id,
             document.id,
             place.start,

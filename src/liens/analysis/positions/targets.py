@@ -131,13 +131,19 @@ def _deals(view: View, directory: Directory) -> dict[str, tuple[str, ...]]:
     """For each document with remarks, the parties of the one deal that it tells of by the plainest relation it has."""
     wanted = {remark.statement.content.document for remark in view.remarks}
     tops = {key: directory.lineage(key)[-1] for key in view.entities}
-    found: dict[str, dict[str, set[tuple[str, ...]]]] = {}
+    ranks = {relation: rank for rank, relation in enumerate(DEAL_RELATIONS)}
+    found: dict[str, tuple[int, set[tuple[str, ...]]]] = {}
     for entry in view.entries:
-        document, relation = entry.claim.evidence.document, entry.claim.relation
-        if relation in DEAL_RELATIONS and document in wanted:
-            ends = entry.parties if relation == "examines" else (entry.subject, entry.object)
-            groups = {tops[end] for end in ends}
-            if len(groups) == 2:
-                found.setdefault(document, {}).setdefault(relation, set()).add(tuple(sorted(groups)))
-    plainest = {d: next(by[r] for r in DEAL_RELATIONS if r in by) for d, by in found.items()}
-    return {document: next(iter(deals)) for document, deals in plainest.items() if len(deals) == 1}
+        rank = ranks.get(entry.claim.relation)
+        document = entry.claim.evidence.document
+        if rank is None or document not in wanted:
+            continue
+        ends = entry.parties if entry.claim.relation == "examines" else (entry.subject, entry.object)
+        groups = {tops[end] for end in ends}
+        if len(groups) == 2:
+            plainest, deals = found.setdefault(document, (rank, set()))
+            if rank < plainest:
+                found[document] = rank, {tuple(sorted(groups))}
+            elif rank == plainest:
+                deals.add(tuple(sorted(groups)))
+    return {document: next(iter(deals)) for document, (_, deals) in found.items() if len(deals) == 1}
