@@ -42,6 +42,8 @@ type Strip = { title: string; left: number; width: number; rows: Item[][] }[];
 const CELL = { width: 126, height: 72 };
 const PAD = { x: 14, top: 24, between: 8 };
 const STRIP_GAP = 8;
+/** As wide as a letter of a band's title. */
+const LETTER = 8;
 const ROUNDS = 8;
 const WIDTHS = [420, 560, 700, 850, 1000, 1150, 1300, 1450, 1600, 1800, 2000, 2300, 2600, 3000];
 
@@ -147,7 +149,7 @@ function inStrips(groups: Group[], width: number): Strip[] {
     const natural = items.reduce((sum, one) => sum + one.width, 0);
     const number = Math.max(1, Math.ceil(natural / (width - 2 * PAD.x)));
     const widest = Math.max(...items.map((one) => one.width));
-    const own = 2 * PAD.x + Math.max(widest, number > 1 ? width - 2 * PAD.x : natural);
+    const own = 2 * PAD.x + Math.max(widest, number > 1 ? width - 2 * PAD.x : natural, (title.split(":")[0] ?? title).length * LETTER);
     const strip = own <= room ? strips[strips.length - 1] : undefined;
     if (!strip) room = Math.max(width, own);
     const band = { title, left: Math.max(width, own) - room, width: own, rows: dealt(items, number) };
