@@ -76,6 +76,6 @@ def test_a_tie_is_unsure_if_nothing_of_it_was_read_surely_and_nobody_judged(
         entry = book.claim(document, "Colossa supplies Brume", ("Colossa", "supplies", "Brume"), review=review)
         book.entries[-1] = replace(entry, claim=replace(entry.claim, confidence=confidence))
     report = build_report(book.view(), MARKET)
-    assert is_unsure(report.ties[0], index_report(report)) is unsure
+    assert is_unsure(report.ties[0].claims, index_report(report)) is unsure
     page = plan_pages(Site(report, book.view(), MARKET))["ties.html"]()
     assert (">unsure<" in page) is unsure

@@ -347,9 +347,9 @@ class Index:
     conflicts: Mapping[str, tuple[Conflict, ...]]
 
 
-def is_unsure(tie: Tie, index: Index) -> bool:
-    """Whether every claim of `tie` was read unsurely and nobody has judged one."""
-    lines = (index.claims[id] for id in tie.claims)
+def is_unsure(claims: Iterable[str], index: Index) -> bool:
+    """Whether every one of `claims` was read unsurely and nobody has judged one."""
+    lines = (index.claims[id] for id in claims if id in index.claims)
     return all(line.confidence < UNSURE_BELOW and line.review is Review.OPEN for line in lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -63,6 +64,13 @@ Group = tuple[str, tuple[tuple[str, str], ...]]
 """A part of the navigation: its title, and the address and label of each of its pages."""
 
 
+class Told(Protocol):
+    """What rests on claims, given by their ids."""
+
+    @property
+    def claims(self) -> tuple[str, ...]: ...
+
+
 @dataclass(frozen=True)
 class Site:
     """What templates read. `service` are parts of the navigation that only a live study has."""
@@ -118,9 +126,9 @@ class Site:
         """What to call the entity with this id; a key of the market pack or of a register stands for itself."""
         return self.view.entities[key].name if key in self.view.entities else key.removeprefix("name:")
 
-    def is_unsure(self, tie: Tie) -> bool:
-        """Whether `tie` rests on nothing that was read surely."""
-        return is_unsure(tie, self.index)
+    def is_unsure(self, told: Told) -> bool:
+        """Whether a tie or a change rests on nothing that was read surely."""
+        return is_unsure(told.claims, self.index)
 
     def names(self, keys: Sequence[str], joint: str = " – ") -> str:
         """The names of several, the parties of a deal."""

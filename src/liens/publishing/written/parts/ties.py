@@ -103,7 +103,7 @@ def _row(tie: Tie, desk: Desk) -> Row:
 
 def status_in_words(tie: Tie, desk: Desk) -> str:
     denied = ", denied by some" if tie.contested else ""
-    return f"{tie.status.value}{denied}{', read unsurely' if is_unsure(tie, desk.index) else ''}"
+    return f"{tie.status.value}{denied}{', read unsurely' if is_unsure(tie.claims, desk.index) else ''}"
 
 
 def voices(support: Support) -> str:
@@ -132,7 +132,9 @@ def tie_in_words(tie: Tie, desk: Desk) -> Phrase:
     """A tie as a finding: "Microsoft invests in OpenAI, told by …"."""
     clause = desk.relation(tie.subject, tie.relation, tie.object)
     told = f", told by {voices(tie.support)}" if tie.support.total else ""
-    doubt = ("; some deny it" if tie.contested else "") + ("; read unsurely" if is_unsure(tie, desk.index) else "")
+    doubt = ("; some deny it" if tie.contested else "") + (
+        "; read unsurely" if is_unsure(tie.claims, desk.index) else ""
+    )
     return say(f"{LEADS[tie.status]}{clause}{told}{doubt}", desk.cite(tie.claims))
 
 
