@@ -136,13 +136,29 @@ def in_context(entry: Entry, study: Study) -> Answer:
         "review": entry.review,
         "reader": entry.reader,
         "evidence": {"start": start, "end": end, "text": document.text[start:end]},
-        "before": document.text[max(0, start - CONTEXT) : start],
-        "after": document.text[end : end + CONTEXT],
+        "before": _before(document.text, start),
+        "after": _after(document.text, end),
         "because": [
             {"role": r.role, "words": document.text[r.span.start : r.span.end], "note": r.note} for r in claim.reasons
         ],
         "source": _source(document),
     }
+
+
+def _before(text: str, start: int) -> str:
+    """The text before `start`, from a whole word on where there are blanks."""
+    found = text[max(0, start - CONTEXT) : start]
+    if start <= CONTEXT:
+        return found
+    return "…" + (found.partition(" ")[2].lstrip() or found)
+
+
+def _after(text: str, end: int) -> str:
+    """The text after `end`, up to a whole word where there are blanks."""
+    found = text[end : end + CONTEXT]
+    if end + CONTEXT >= len(text):
+        return found
+    return (found.rpartition(" ")[0].rstrip() or found) + "…"
 
 
 def _source(document: Document) -> Answer:

@@ -63,6 +63,7 @@ def _routes(service: Service, signing: Signing) -> list[Route]:
         Route("/decisions.html", reviewing.decisions),
         Route("/decide", reviewing.decide, methods=["POST"]),
         Route("/service/{name}", pages.static),
+        Route("/favicon.ico", pages.icon),
         Route("/api/", pages.contents),
         Route("/api/openapi.json", pages.openapi),
         Route("/api/pulse", reviewing.pulse),
@@ -118,6 +119,10 @@ class Pages:
     async def openapi(self, _request: Request) -> Response:
         """The API's description."""
         return as_json(description())
+
+    async def icon(self, _request: Request) -> Response:
+        """Nothing: a study has no icon, and browsers ask for one all the same."""
+        return Response(None, 204, {"cache-control": "max-age=86400"})
 
     async def static(self, request: Request) -> Response:
         """The style and the script of the pages that the server fills."""

@@ -34,7 +34,9 @@ BURST = 4
 MOST_CLIENTS = 20_000
 USERS_SECONDS = 1.0
 """How long what the file of users says is taken for true."""
-OPEN_TO_ALL = frozenset({"/sign-in.html", "/sign-in", "/style.css", "/service/service.css", "/robots.txt"})
+OPEN_TO_ALL = frozenset(
+    {"/sign-in.html", "/sign-in", "/style.css", "/service/service.css", "/robots.txt", "/favicon.ico"}
+)
 POLICY = "; ".join(
     (
         "default-src 'none'",
