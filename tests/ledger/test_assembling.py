@@ -103,6 +103,8 @@ def test_columns_make_the_same_nouns() -> None:
     assert made == [Quick("Ada", (1,)), Quick("Bo", (), "x")]
     with pytest.raises(TypeError, match="note"):
         assemble(Quick, 1, name=["Ada"], place=[()])
+    with pytest.raises(TypeError, match="2 are wanted"):
+        assemble(Quick, 2, name=["Ada"], place=[()], note=[None])
 
 
 def test_a_memo_makes_each_value_once() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, compress, islice
+from itertools import compress
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -14,12 +15,12 @@ from typing import Any
 from sqlalchemy import Connection, Select
 
 from liens.ledger import queries
-from liens.ledger.assembling import Memo, assemble, without_collector
+from liens.ledger.assembling import Memo, assemble, maker, without_collector
 from liens.ledger.clusters import PAIRS, Clusters, Node, cluster, is_matcher, nodes_of, standing
 from liens.ledger.directory import Directory, end_kinds
 from liens.ledger.judging import Judgement, Passing, judge
 from liens.ledger.rows import asides_of, terms_of, unpack
-from liens.ledger.schema import unescape
+from liens.ledger.schema import ESCAPED, unescape
 from liens.ledger.view import Doubt, Entry, Point, Remark, Review, View
 from liens.market import Market
 from liens.model import (
@@ -36,6 +37,8 @@ from liens.model import (
     Terms,
     Verdict,
 )
+
+_SPAN, _REASON = maker(Span), maker(Reason)
 
 
 def build_view(
@@ -58,13 +61,14 @@ def build_view(
         entities = directory.close(documents)
         find = _finder(directory, clusters)
         entries = _entries(claims, judgement, find)
+        rejected = tuple([entry for entry in entries if entry.review is Review.REJECTED])
         return View(
             revision=point.revision if point else queries.revision(connection),
             documents=MappingProxyType(documents),
             entities=MappingProxyType(entities),
-            entries=tuple(entry for entry in entries if entry.review is not Review.REJECTED),
+            entries=tuple([entry for entry in entries if entry.review is not Review.REJECTED]),
             remarks=_remarks(statements, find),
-            rejected=tuple(entry for entry in entries if entry.review is Review.REJECTED),
+            rejected=rejected,
             problems=tuple(queries.live_problems(connection, reader, point)),
             doubts=_doubts(kept, directory),
             decisions=tuple(decision for decision, _ in decided),
@@ -88,16 +92,15 @@ class _Read:
     def in_order(self, where: str) -> _Read:
         """By document, then by place, each id once. `where` is the nouns' field that holds their span.
 
-        The keys are whole numbers, document before start before end before id: they sort twice as fast as tuples.
+        Each document is sorted by itself: its few rows mostly come in order.
         """
-        spans = list(map(attrgetter(where), self.nouns))
-        ranks = {document: n for n, document in enumerate(sorted({span.document for span in spans}))}
-        keys = [
-            (ranks[span.document] << 128) | (span.start << 96) | (span.end << 64) | int(id, 16)
-            for span, id in zip(spans, self.ids, strict=True)
-        ]
-        places = dict(zip(keys, range(len(keys)), strict=True))
-        order = [places[key] for key in sorted(places)]
+        found: defaultdict[str, list[tuple[int, int, str, int]]] = defaultdict(list)
+        for span, id, place in zip(map(attrgetter(where), self.nouns), self.ids, range(len(self.ids)), strict=True):
+            found[span.document].append((span.start, span.end, id, place))
+        order = [row[-1] for document in sorted(found) for row in sorted(found[document])]
+        last = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        if len(last) < len(order):
+            order = [place for place in order if last[self.ids[place]] == place]
         return _Read(*([column[i] for i in order] for column in (self.ids, self.nouns, self.readers)))
 
     def apply(self, judgement: Judgement) -> None:
@@ -107,9 +110,10 @@ class _Read:
 
 
 def _documents(connection: Connection, point: Point | None) -> dict[str, Document]:
+    """The live documents, by id and in the order of their ids."""
     share, packed = Memo[Any](unescape), Memo[Any](lambda value: tuple(unpack(value)))
     makers: dict[str, Callable[[Iterable[Any]], Iterable[Any]]] = {
-        **dict.fromkeys(("text", "name", "found_at", "title", "url"), partial(map, _unescape)),
+        **dict.fromkeys(("text", "name", "found_at", "title", "url"), _unescaped),
         **dict.fromkeys(("publisher", "author", "published", "language"), share.all),
         "asides": Memo[Any](asides_of).all,
         "pages": packed.all,
@@ -121,11 +125,11 @@ def _documents(connection: Connection, point: Point | None) -> dict[str, Documen
         named = dict(zip(queries.DOCUMENT_COLUMNS, columns, strict=True))
         made = {name: makers[name](column) if name in makers else column for name, column in named.items()}
         found.update(zip(named["id"], assemble(Document, len(named["id"]), **made), strict=True))
-    return found
+    return {id: found[id] for id in sorted(found)}
 
 
-def _unescape(value: str | None) -> str | None:
-    return None if value is None else unescape(value)
+def _unescaped(column: Iterable[str | None]) -> list[str | None]:
+    return [unescape(value) if value is not None and value.startswith(ESCAPED) else value for value in column]
 
 
 def _claims(connection: Connection, query: Select[Any], owners: _Owners) -> _Read:
@@ -163,17 +167,10 @@ def _documents_and_readers(owners: _Owners) -> tuple[Memo[str], Memo[str]]:
 
 
 def _reasons(documents: Iterable[str], packed: Iterable[str], words: Memo[str]) -> Iterator[tuple[Reason, ...]]:
-    """The reasons of each claim, all made together."""
-    lists = json.loads("[" + ",".join(one or "[]" for one in packed) + "]")
-    counts = list(map(len, lists))
-    flat = list(chain.from_iterable(lists))
-    if not flat:
-        return iter([()] * len(counts))
-    start, end, role, note = zip(*flat, strict=True)
-    owners = chain.from_iterable([document] * count for document, count in zip(documents, counts, strict=True))
-    spans = assemble(Span, len(flat), document=owners, start=start, end=end)
-    made = iter(assemble(Reason, len(flat), span=spans, role=words.all(role), note=words.all(note)))
-    return (tuple(islice(made, count)) for count in counts)
+    """The reasons of each claim, read all together."""
+    lists = json.loads("[" + ",".join([one or "[]" for one in packed]) + "]")
+    for document, reasons in zip(documents, lists, strict=True):
+        yield tuple([_REASON(_SPAN(document, a, b), words[role], words[note]) for a, b, role, note in reasons])
 
 
 def _statements(connection: Connection, query: Select[Any], owners: _Owners) -> _Read:
@@ -251,12 +248,11 @@ def _note_names(
         directory.note(name, kind)
 
 
-def _with_new_names(directory: Directory, claims: list[Claim]) -> Iterator[Claim]:
+def _with_new_names(directory: Directory, claims: list[Claim]) -> list[Claim]:
     """The claims with a name that `directory` has not."""
-    ends = map(attrgetter("subject", "object"), claims)
-    is_new = Memo[bool](lambda name: name not in directory)
-    parties = map(attrgetter("object_parties"), claims)
-    return compress(claims, (is_new[a] or is_new[b] or deal for (a, b), deal in zip(ends, parties, strict=True)))
+    ends = {*map(attrgetter("subject"), claims), *map(attrgetter("object"), claims)}
+    new = {name for name in ends if name not in directory}
+    return [claim for claim in claims if claim.subject in new or claim.object in new or claim.object_parties]
 
 
 class _Finder:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from liens.market import KnownEntity, Market
 from liens.model import Entity, Kind, digest
 
 SLUG_LENGTH = 60
+_GAP = re.compile(r"[\W_]+")
 KINDS = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -20,8 +20,8 @@ KINDS = {kind: place for place, kind in enumerate(Kind)}
 class _Group:
     """What is known of one cluster: documents that use each of its names, and that show each kind."""
 
-    names: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[Kind] = field(default_factory=Counter)
+    names: dict[str, int] = field(default_factory=dict)
+    kinds: dict[Kind, int] = field(default_factory=dict)
 
 
 class Directory:
@@ -42,9 +42,9 @@ class Directory:
         group = self._groups.get(node)
         if group is None:
             group = self._groups[node] = _Group()
-        group.names[name] += documents
+        group.names[name] = group.names.get(name, 0) + documents
         if documents or not group.kinds:
-            group.kinds[kind] += documents
+            group.kinds[kind] = group.kinds.get(kind, 0) + documents
 
     def __contains__(self, name: object) -> bool:
         return name in self._keys
@@ -95,6 +95,8 @@ class Directory:
     def _pack(self, node: Node) -> KnownEntity | None:
         """The row of the market pack for a cluster: that of a name in it, else that of an alias in it, unless another
         cluster has the row's own name."""
+        if self._known.keys().isdisjoint([self._keys[name] for name in self._groups[node].names]):
+            return None
         rows = [(name, self._known.get(self._keys[name])) for name in self._ranked(node)]
         found = [(self._keys[name] == name_key(row.name), row) for name, row in rows if row is not None]
         own = next((row for is_own, row in found if is_own), None)
@@ -108,9 +110,11 @@ class Directory:
     def _ranked(self, node: Node) -> list[str]:
         """The names of a cluster, the one most documents use first, the longer one on a tie."""
         names = self._groups[node].names
-        return sorted(names, key=lambda name: (-names[name], -len(name), name))
+        return sorted(names, key=lambda name: (-names[name], -len(name), name)) if len(names) > 1 else list(names)
 
     def _kind(self, group: _Group) -> Kind:
+        if len(group.kinds) == 1:
+            return next(iter(group.kinds))
         return min(group.kinds, key=lambda kind: (-group.kinds[kind], KINDS[kind]), default=Kind.COMPANY)
 
     def _entity(self, node: Node, name: str, pack: KnownEntity | None) -> Entity:
@@ -147,8 +151,10 @@ def _readable_ids(names: Mapping[Node, str]) -> dict[Node, str]:
 
 def slug_of(name: str) -> str:
     """`name` in small letters and digits with hyphens between: `Société Générale` → `societe-generale`."""
-    letters = (c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "-", "".join(letters))[:SLUG_LENGTH].strip("-")
+    plain = name.casefold()
+    if not plain.isascii():
+        plain = "".join([c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c)])
+    return _GAP.sub("-", plain)[:SLUG_LENGTH].strip("-")
 
 
 def end_kinds(market: Market | None, relation: str) -> tuple[Kind, Kind]:
