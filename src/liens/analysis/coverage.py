@@ -3,7 +3,8 @@ anything of a start-up. "Not known" is never "none": an empty cell says that no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -67,23 +68,23 @@ def coverage_of(ties: Sequence[Tie], view: View, market: Market) -> Coverage:
 
 
 def _grid(ties: Sequence[Tie], view: View, market: Market) -> tuple[tuple[Cell, ...], ...]:
-    held: dict[str, list[Tie]] = {entity.id: [] for entity in view.entities.values() if entity.role == START_UP}
+    channels = {relation.name: relation.channel for relation in market.relations.values()}
+    rows = {entity.id: _new_row() for entity in view.entities.values() if entity.role == START_UP}
     for tie in ties:
-        if tie.subject in held:
-            held[tie.subject].append(tie)
-        if tie.object in held:
-            held[tie.object].append(tie)
-    known = (end for end in held if held[end])
-    ranked = sorted(known, key=lambda end: (-len(held[end]), view.entities[end].name.casefold(), end))
-    return tuple(tuple(_row(end, held[end], market)) for end in ranked)
+        channel = channels.get(tie.relation)
+        if tie.subject in rows:
+            rows[tie.subject][channel].append(tie)
+        if tie.object in rows:
+            rows[tie.object][channel].append(tie)
+    sizes = {end: sum(map(len, row.values())) for end, row in rows.items() if row}
+    ranked = sorted(sizes, key=lambda end: (-sizes[end], view.entities[end].name.casefold(), end))
+    return tuple(
+        tuple(_cell(end, channel, rows[end].get(channel, ())) for channel in market.channels) for end in ranked
+    )
 
 
-def _row(entity: str, ties: Iterable[Tie], market: Market) -> Iterator[Cell]:
-    by_channel: dict[str | None, list[Tie]] = {}
-    for tie in ties:
-        relation = market.relations.get(tie.relation)
-        by_channel.setdefault(relation.channel if relation else None, []).append(tie)
-    yield from (_cell(entity, channel, by_channel.get(channel, ())) for channel in market.channels)
+def _new_row() -> defaultdict[str | None, list[Tie]]:
+    return defaultdict(list)
 
 
 def _cell(entity: str, channel: str, ties: Sequence[Tie]) -> Cell:

@@ -83,7 +83,7 @@ class Turn:
     claims: tuple[str, ...]
 
 
-_make_word, _make_bond, _make_state, _make_turn = maker(Word), maker(Bond), maker(State), maker(Turn)
+_make_word, _make_bond, _make_state = maker(Word), maker(Bond), maker(State)
 
 
 @dataclass(slots=True)
@@ -150,15 +150,22 @@ def _lone_state(word: Word) -> State:
     """How a bond stands of which one claim alone speaks, as of most: the same as a run of it has."""
     if word.status is Status.ASSERTED:
         return _make_state(word.grade, word.why, () if word.grade is Grade.UNKNOWN else (word.claim,))
+    return _make_state(lone_grade(word), "", (word.claim,))
+
+
+def lone_grade(word: Word) -> Grade:
+    """The grade of such a bond."""
+    if word.status is Status.ASSERTED:
+        return word.grade
     is_over = word.status is Status.ENDED or word.status is Status.DENIED
-    return _make_state(Grade.NONE if is_over else Grade.UNKNOWN, "", (word.claim,))
+    return Grade.NONE if is_over else Grade.UNKNOWN
 
 
 def course(bond: Bond) -> Iterator[Turn]:
     """The days on which someone speaks of `bond`, and how it stands after each. Words without a day are left out."""
     words = [word for word in bond.words if word.day]
     if len(words) == 1:
-        yield _make_turn(words[0].day, _lone_state(words[0]).grade, (words[0].claim,))
+        yield Turn(words[0].day, lone_grade(words[0]), (words[0].claim,))
         return
     run = _Run()
     claims: list[str] = []

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
 from liens.analysis.dates import claim_date
 from liens.analysis.dependence.bonds import Bond, House, end_of, find_bonds, houses_of, last_day, layer_shown, state_on
@@ -114,7 +116,7 @@ def layers_in(ties: Sequence[Tie], bonds: Iterable[Bond], view: View, market: Ma
 
 def _presences(ties: Sequence[Tie], view: View, market: Market, on: str | None) -> tuple[Presence, ...]:
     houses = houses_of(view, market)
-    ends = {tie.subject for tie in ties} | {tie.object for tie in ties}
+    ends = {*map(attrgetter("subject"), ties), *map(attrgetter("object"), ties)}
     actors = {houses[end].top for end in ends if view.entities[end].kind is Kind.COMPANY}
     known = _known(view, market)
     shown = _shown(ties, houses, view, market, on)
@@ -148,10 +150,11 @@ def _shown(
         rules.setdefault(showing.relation, []).append(showing)
     shown: dict[tuple[str, str], list[Tie]] = {}
     for tie in ties:
-        for showing in rules.get(tie.relation, ()):
-            layer = layer_shown(showing, tie, houses)
-            if layer and _in_force(tie, on, entries, view):
-                shown.setdefault((houses[end_of(tie, showing.actor)].top, layer), []).append(tie)
+        showings = rules.get(tie.relation)
+        if showings and _in_force(tie, on, entries, view):
+            for showing in showings:
+                if layer := layer_shown(showing, tie, houses):
+                    shown.setdefault((houses[end_of(tie, showing.actor)].top, layer), []).append(tie)
     return shown
 
 
@@ -169,8 +172,9 @@ def _in_force(tie: Tie, on: str | None, entries: Mapping[str, Entry], view: View
 
 def _together(ties: Iterable[Tie]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ids of `ties` and of their claims."""
-    ordered = sorted(ties, key=lambda tie: tie.id)
-    return tuple(tie.id for tie in ordered), tuple(dict.fromkeys(claim for tie in ordered for claim in tie.claims))
+    ordered = sorted(ties, key=attrgetter("id"))
+    claims = dict.fromkeys(chain.from_iterable([tie.claims for tie in ordered]))
+    return tuple([tie.id for tie in ordered]), tuple(claims)
 
 
 def _uses(bonds: Iterable[Bond], market: Market, on: str | None) -> tuple[Use, ...]:
@@ -207,5 +211,5 @@ def _counts(uses: Sequence[Use], market: Market) -> Iterator[LayerUse]:
 
 def _count(supplier: str, uses: Sequence[Use], single: Collection[str], users: int) -> Count:
     start_ups = tuple(use.start_up for use in uses)
-    claims = tuple(dict.fromkeys(claim for use in uses for claim in use.claims))
+    claims = tuple(dict.fromkeys(chain.from_iterable([use.claims for use in uses])))
     return Count(supplier, start_ups, tuple(s for s in start_ups if s in single), len(start_ups) / users, claims)

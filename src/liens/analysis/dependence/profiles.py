@@ -8,13 +8,24 @@ plans and rumours; `none` says that documents deny such ties, or tell their end.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 
-from liens.analysis.dependence.bonds import IN_FORCE, Bond, State, Turn, course, find_bonds, last_day, state_on
+from liens.analysis.dependence.bonds import (
+    IN_FORCE,
+    Bond,
+    State,
+    Turn,
+    Word,
+    course,
+    find_bonds,
+    last_day,
+    lone_grade,
+    state_on,
+)
 from liens.analysis.ties import find_ties
 from liens.errors import ConfigError
 from liens.ledger.assembling import maker, quick, without_collector
@@ -127,20 +138,26 @@ def profile_of(start_up: str, bonds: Iterable[Bond], view: View, market: Market,
 
 
 def _profile(start_up: str, bonds: Sequence[Bond], view: View, market: Market, on: str | None) -> Profile:
-    held: dict[tuple[str, str], list[tuple[Bond, State]]] = {}
+    held: defaultdict[tuple[str, str], list[tuple[Bond, State]]] = defaultdict(list)
+    in_force: set[tuple[str, str]] = set()
     for bond in bonds:
         state = state_on(bond, on)
         if state.claims:
-            held.setdefault((bond.channel, bond.provider), []).append((bond, state))
-    busy = Counter(key[0] for key, stated in held.items() if any(state.in_force for _, state in stated))
-    needed = market.dependency.none
+            held[bond.channel, bond.provider].append((bond, state))
+            if state.grade in IN_FORCE:
+                in_force.add((bond.channel, bond.provider))
+    busy, needed = Counter([channel for channel, _ in in_force]), market.dependency.none
     cells = [_cell((start_up, *key), stated, busy[key[0]], needed.get(key[0], ())) for key, stated in held.items()]
     places = {channel: place for place, channel in enumerate(market.channels)}
     cells.sort(key=lambda cell: (places[cell.channel], -cell.grade.rank, cell.provider))
     ranked = _ranked(cells)
-    groups = tuple(key for key in ranked if key in view.entities and view.entities[key].role == LARGE_GROUP)
-    others = tuple(key for key in ranked if key not in groups)
-    return Profile(start_up, on, tuple(market.channels), groups, others, tuple(cells))
+    groups = dict.fromkeys([key for key in ranked if _is_large(key, view)])
+    others = tuple([key for key in ranked if key not in groups])
+    return Profile(start_up, on, tuple(market.channels), tuple(groups), others, tuple(cells))
+
+
+def _is_large(provider: str, view: View) -> bool:
+    return provider in view.entities and view.entities[provider].role == LARGE_GROUP
 
 
 def _ranked(cells: Iterable[Dependence]) -> list[str]:
@@ -182,7 +199,7 @@ def _lone_cell(cell: Cell, bond: Bond, state: State, busy: int, needed: Sequence
     if state.in_force:
         return _make_cell(*cell, state.grade, state.why, tie, (), (), busy - 1, state.claims)
     absent, pending = (tie, ()) if state.grade is Grade.NONE else ((), tie)
-    grade = _grade(((bond.relation, state.grade),), needed)
+    grade = _lone_grade(bond.relation, state.grade, needed)
     why = state.why if grade is state.grade else ""
     return _make_cell(*cell, grade, why, (), absent, pending, busy, state.claims)
 
@@ -190,7 +207,9 @@ def _lone_cell(cell: Cell, bond: Bond, state: State, busy: int, needed: Sequence
 def _grade(stated: Sequence[tuple[str, Grade]], needed: Sequence[str]) -> Grade:
     """The grade of a cell whose ties are of these relations and grades; `needed` are the relations that must all be
     none, with no tie pending, before the cell is none."""
-    best = max((grade for _, grade in stated), key=attrgetter("rank")) if len(stated) > 1 else stated[0][1]
+    if len(stated) == 1:
+        return _lone_grade(*stated[0], needed)
+    best = max((grade for _, grade in stated), key=attrgetter("rank"))
     if best in IN_FORCE:
         return best
     pending = any(grade is Grade.UNKNOWN for _, grade in stated)
@@ -198,24 +217,30 @@ def _grade(stated: Sequence[tuple[str, Grade]], needed: Sequence[str]) -> Grade:
     return Grade.NONE if denied and not pending else Grade.UNKNOWN
 
 
+def _lone_grade(relation: str, grade: Grade, needed: Sequence[str]) -> Grade:
+    """The grade of a cell of one tie alone."""
+    if grade is Grade.NONE and not (needed and all(other == relation for other in needed)):
+        return Grade.UNKNOWN
+    return grade
+
+
 @without_collector()
 def shifts_in(bonds: Iterable[Bond], market: Market) -> tuple[Shift, ...]:
     """Every change of a cell's grade, earliest first. Claims of which no day is known change nothing here."""
-    cells: dict[Cell, list[Bond]] = {}
+    cells: defaultdict[Cell, list[Bond]] = defaultdict(list)
     for bond in bonds:
-        cells.setdefault((bond.start_up, bond.channel, bond.provider), []).append(bond)
-    found = (shift for cell, members in cells.items() for shift in _shifts(cell, members, market))
+        cells[bond.start_up, bond.channel, bond.provider].append(bond)
+    found = chain.from_iterable([_shifts(cell, members, market) for cell, members in cells.items()])
     return tuple(sorted(found, key=lambda shift: (shift.day, shift.start_up, shift.channel, shift.provider)))
 
 
-def _shifts(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Shift]:
-    if len(bonds) == 1 and len(bonds[0].words) == 1:
-        yield from _lone_shift(cell, bonds[0], market)
-        return
-    turns = sorted(((turn.day, bond.tie, turn, bond.relation) for bond in bonds for turn in course(bond)), key=_by_day)
+def _shifts(cell: Cell, bonds: Sequence[Bond], market: Market) -> Sequence[Shift]:
     needed = market.dependency.none.get(cell[1], ())
+    if len(bonds) == 1 and len(bonds[0].words) == 1:
+        return _lone_shift(cell, bonds[0].relation, bonds[0].words[0], needed)
+    turns = sorted(((turn.day, bond.tie, turn, bond.relation) for bond in bonds for turn in course(bond)), key=_by_day)
     standing: dict[str, tuple[str, Grade]] = {}
-    before = Grade.UNKNOWN
+    found, before = list[Shift](), Grade.UNKNOWN
     for day, same_day in groupby(turns, key=lambda turn: turn[0]):
         claims: dict[str, None] = {}
         for _, tie, turn, relation in same_day:
@@ -223,16 +248,17 @@ def _shifts(cell: Cell, bonds: Sequence[Bond], market: Market) -> Iterator[Shift
             claims |= dict.fromkeys(turn.claims)
         after = _grade(tuple(standing.values()), needed)
         if after is not before:
-            yield _make_shift(day, *cell, before, after, tuple(claims))
+            found.append(_make_shift(day, *cell, before, after, tuple(claims)))
         before = after
+    return found
 
 
-def _lone_shift(cell: Cell, bond: Bond, market: Market) -> Iterator[Shift]:
+def _lone_shift(cell: Cell, relation: str, word: Word, needed: Sequence[str]) -> Sequence[Shift]:
     """The shift of a cell of which one claim alone speaks, as of most."""
-    for turn in course(bond):
-        after = _grade(((bond.relation, turn.grade),), market.dependency.none.get(cell[1], ()))
-        if after is not Grade.UNKNOWN:
-            yield _make_shift(turn.day, *cell, Grade.UNKNOWN, after, turn.claims)
+    after = _lone_grade(relation, lone_grade(word), needed) if word.day else Grade.UNKNOWN
+    if after is Grade.UNKNOWN:
+        return ()
+    return (_make_shift(word.day, *cell, Grade.UNKNOWN, after, (word.claim,)),)
 
 
 def _by_day(turn: tuple[str, str, Turn, str]) -> tuple[str, str]:
