@@ -2,22 +2,19 @@
 
 A noun becomes a dict of its fields, in their order; fields that hold their default are left out. Enums become their
 values, tuples lists, bytes base64. `decode(type(noun), encode(noun)) == noun` for every noun whose numbers are finite.
-`as_json(noun)` writes the text of `encode(noun)` without making the dict. Converters are built once a type from its
-annotations, so a field added to a noun is encoded without a change here.
+Converters are built once a type from its annotations, so a field added to a noun is encoded without a change here.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from json.encoder import encode_basestring
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -38,17 +35,6 @@ def encode(noun: object) -> dict[str, Any]:
     kind: type = type(noun)
     data: dict[str, Any] = _encoder(kind)(noun)
     return data
-
-
-def as_json(noun: object) -> str:
-    """`noun` as JSON without blanks, whose letters stand as they are.
-
-    Raises:
-        LedgerError: as `encode`.
-    """
-    kind: type = type(noun)
-    text: str = _writer(kind)(noun)
-    return text
 
 
 def decode(noun: type[Noun], data: object) -> Noun:
@@ -73,21 +59,6 @@ def _encoder(noun: type) -> Converter:
             if item is not default and item != default:
                 data[name] = to_json(item)
         return data
-
-    return convert
-
-
-@cache
-def _writer(noun: type) -> Converter:
-    table = [(f.name, f'"{f.name}":', _default(f), _converter(_hints(noun)[f.name], _WRITE)) for f in _fields(noun)]
-
-    def convert(value: Any) -> str:
-        told = []
-        for name, head, default, to_text in table:
-            item = getattr(value, name)
-            if item is not default and item != default:
-                told.append(head + to_text(item))
-        return "{" + ",".join(told) + "}"
 
     return convert
 
@@ -178,14 +149,6 @@ def _octets(value: Any) -> bytes:
         raise _UnfitError("base64") from None
 
 
-def _told(value: Any) -> str:
-    if type(value) is str:
-        return encode_basestring(value)
-    if is_dataclass(value):
-        return as_json(value)
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
-
-
 def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(map(_frozen, value))
@@ -222,12 +185,7 @@ def _enum_decoder(enum: type[Enum]) -> Converter:
     return convert
 
 
-def _enum_writer(enum: type[Enum]) -> Converter:
-    return {member: _told(member) for member in enum}.__getitem__
-
-
-_Side = tuple[Mapping[type, Converter], Callable[[Any], Converter], Callable[[Any], Converter], Converter, Any]
-"""How atoms, enums and nouns are converted, what becomes of a sequence of converted items, and of None."""
+_Side = tuple[Mapping[type, Converter], Callable[[type[Enum]], Converter], Callable[[type], Converter], type]
 _ENCODE: _Side = (
     {
         str: _keep,
@@ -240,39 +198,23 @@ _ENCODE: _Side = (
     lambda _enum: lambda value: value.value,
     _encoder,
     list,
-    None,
-)
-_WRITE: _Side = (
-    {
-        str: encode_basestring,
-        int: str,
-        bool: {True: "true", False: "false"}.__getitem__,
-        float: lambda value: repr(_finite(value)),
-        bytes: lambda value: encode_basestring(base64.b64encode(value).decode("ascii")),
-        object: _told,
-    },
-    _enum_writer,
-    _writer,
-    lambda items: f"[{','.join(items)}]",
-    "null",
 )
 _DECODE: _Side = (
     {str: _text, int: _whole, bool: _truth, float: _number, bytes: _octets, object: _frozen},
     _enum_decoder,
     _decoder,
     tuple,
-    None,
 )
 
 
 def _converter(hint: Any, side: _Side) -> Converter:
     """The converter of values annotated with `hint`."""
-    atoms, enums, nouns, sequence, nothing = side
+    atoms, enums, nouns, sequence = side
     if hint in atoms:
         return atoms[hint]
     if get_origin(hint) in (UnionType, Union):
         (inner,) = (arg for arg in get_args(hint) if arg is not NoneType)
-        return _optional(_converter(inner, side), nothing)
+        return _optional(_converter(inner, side))
     if get_origin(hint) is tuple:
         return _sequence(get_args(hint), side, sequence)
     if isinstance(hint, type) and issubclass(hint, Enum):
@@ -282,11 +224,11 @@ def _converter(hint: Any, side: _Side) -> Converter:
     raise LedgerError(f"{hint} has no form in JSON")
 
 
-def _optional(inner: Converter, nothing: Any) -> Converter:
-    return lambda value: nothing if value is None else inner(value)
+def _optional(inner: Converter) -> Converter:
+    return lambda value: None if value is None else inner(value)
 
 
-def _sequence(hints: tuple[Any, ...], side: _Side, sequence: Converter) -> Converter:
+def _sequence(hints: tuple[Any, ...], side: _Side, sequence: type) -> Converter:
     """Tuples of one length (`tuple[str, str]`) or of any (`tuple[str, ...]`)."""
     if hints[-1] is not Ellipsis:
         parts = [_converter(hint, side) for hint in hints]
@@ -300,9 +242,9 @@ def _sequence(hints: tuple[Any, ...], side: _Side, sequence: Converter) -> Conve
     inner = _converter(hints[0], side)
 
     def convert(value: Any) -> Any:
-        if not isinstance(value, (list, tuple)):
+        if not isinstance(value, list | tuple):
             raise _UnfitError("a list")
-        return sequence(map(inner, value))
+        return sequence([inner(item) for item in value])
 
     return convert
 

@@ -9,7 +9,7 @@ guard      who may come in, how often and with how much, and what a browser may 
 users      users, sessions and a log, in a file of their own
 signing    the pages for signing in, and the audit
 reviewing  the pages of the review
-parts      what the API gives; data answers it, openapi describes it
+parts      what the API gives; data answers it, with jsontext, openapi describes it
 app        the routes
 running    the server, from its socket to its end
 """

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from liens.codec import as_json
 from liens.ledger.view import View
 from liens.publishing.report import Report
+from liens.serving.jsontext import as_json
 from liens.serving.parts import PARTS, Filter, Part
 
 PER_PAGE = 20
