@@ -14,7 +14,7 @@ from liens.analysis.directory import build_directory
 from liens.analysis.houses import build_posts
 from liens.analysis.origins import Origin, find_origins
 from liens.analysis.ties import Tie, tie_keys, ties_from
-from liens.ledger.assembling import without_collector
+from liens.ledger.assembling import quick, without_collector
 from liens.ledger.view import Entry, Remark, Review, View
 from liens.market import Market
 from liens.model import UNSURE_BELOW, Decision, Document, Entity, Finding, Problem, Status, Terms, Verdict
@@ -24,6 +24,7 @@ from liens.publishing.wording import Part, Term, sentence, terms_in_words
 __all__ = ["LARGE_GROUP", "Report", "build_report", "index_report"]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
     """A claim in words, with its terms as they were given. `quote` is its evidence, `document.text[start:end]`; `ties`
@@ -53,6 +54,7 @@ class ClaimLine:
     decisions: tuple[Decision, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class StatementLine:
     """A statement in its own words, `document.text[start:end]`."""
@@ -70,6 +72,7 @@ class StatementLine:
     date: str | None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """A document without its text. `found_at` is a URL or the last two parts of a path; `origin` is the name of its

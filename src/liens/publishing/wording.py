@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
+from liens.ledger.assembling import quick
 from liens.ledger.view import Entry, View
 from liens.market import Market
 from liens.model import Amount, AmountKind, Document, Kind, Status, Terms
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Part:
     """A stretch of a sentence; the name of entity `entity` where there is one."""
@@ -22,6 +25,7 @@ class Part:
     entity: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term in words: `label` "Equity", `text` "up to USD 4 billion"."""
@@ -69,6 +73,7 @@ LABELS = {
 }
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 TERMS = tuple(f.name for f in fields(Terms))
+TERM_VALUES = attrgetter(*TERMS)
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
@@ -107,8 +112,8 @@ def plain(parts: tuple[Part, ...]) -> str:
 
 def terms_in_words(terms: Terms) -> tuple[Term, ...]:
     """The terms that are given, in the order of their fields."""
-    given = ((name, getattr(terms, name)) for name in TERMS)
-    return tuple(term_in_words(name, value) for name, value in given if value is not None)
+    pairs = zip(TERMS, TERM_VALUES(terms), strict=True)
+    return tuple(term_in_words(name, value) for name, value in pairs if value is not None)
 
 
 def term_in_words(name: str, value: object) -> Term:
