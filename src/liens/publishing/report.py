@@ -351,9 +351,9 @@ class Index:
 
 
 def is_unsure(claims: Iterable[str], index: Index) -> bool:
-    """Whether every one of `claims` was read unsurely and nobody has judged one."""
-    lines = (index.claims[id] for id in claims if id in index.claims)
-    return all(line.confidence < UNSURE_BELOW and line.review is Review.OPEN for line in lines)
+    """Whether every one of `claims` was read unsurely and nobody has judged one; what rests on none is not."""
+    lines = [index.claims[id] for id in claims if id in index.claims]
+    return bool(lines) and all(line.confidence < UNSURE_BELOW and line.review is Review.OPEN for line in lines)
 
 
 def index_report(report: Report) -> Index:
