@@ -193,9 +193,11 @@ def _tie(key: Key, handle: str, dated: list[tuple[When | None, Entry]], support:
 
 def _lone_tie(key: Key, handle: str, entry: Entry, when: When | None, support: Support) -> Tie:
     """The tie of one claim alone, as most are."""
+    subject, relation, object = key
     status, claims = entry.claim.status, (entry.id,)
+    statuses, terms = ((status, claims),), terms_in(entry)
     first, last = (when.opening, when.closing) if when else (None, None)
-    return _make_tie(handle, *key, status, claims, ((status, claims),), support, terms_in(entry), first, last)
+    return _make_tie(handle, subject, relation, object, status, claims, statuses, support, terms, first, last)
 
 
 def status_of(told: Sequence[tuple[str, Status]]) -> Status:

@@ -23,7 +23,7 @@ _BECOME = object.__dict__["__class__"].__set__
 def quick(noun: type[Noun]) -> type[Noun]:
     """`noun`, a frozen and slotted dataclass with plain defaults, that is made in a third of the time.
 
-    While its fields are set, each new noun is of a class with the same slots and no lock.
+    While its fields are set, each new noun is of a class below its own, with the same slots and no lock.
 
     Raises:
         TypeError: a field has a factory or is no argument.
@@ -58,7 +58,8 @@ def _written(noun: Any, head: str, begin: list[str], name: str, bare: bool = Fal
     lines += [f"{name}.__class__ = noun"]
     lines += [f"{name}.__post_init__()"] * (hasattr(noun, "__post_init__") and not bare)
     lines += [f"return {name}"] * (name != "self")
-    unlocked = type(noun.__name__, (), {"__slots__": tuple(f.name for f in own)})
+    plain = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
+    unlocked = type(noun.__name__, (noun,), {"__slots__": (), **plain})
     room: dict[str, Any] = {"become": _BECOME, "unlocked": unlocked, "noun": noun, **defaults}
     exec("\n    ".join(lines), room)
     return room[lines[0][4 : lines[0].index("(")]]

@@ -174,3 +174,21 @@ def test_a_higher_minimum_lowers_nothing(found: list[Tie], holder: int, held: in
     less, _ = integrated_shares(network(6, *fair))
     more, _ = integrated_shares(network(6, *fair, exact(holder, held, 0.15)))
     assert (more >= less - 1e-12).all()
+
+
+@given(st.lists(st.lists(st.sampled_from([0.0, 0.0, 0.0, 0.1, 0.4]), min_size=6, max_size=6), min_size=6, max_size=6))
+def test_nodes_without_shares_change_no_inverse(rows: list[list[float]]) -> None:
+    shares = np.array(rows)
+    grows = bool(np.max(np.abs(np.linalg.eigvals(shares))) >= 1 - 1e-6)
+    inverse = integrated._inverse(shares, integrated.SINGULAR)
+    if inverse is None:
+        assert grows
+    else:
+        assert not (shares.sum(axis=0) >= 1).all()
+        assert np.allclose(inverse, np.linalg.inv(np.eye(6) - shares), atol=1e-9)
+
+
+def test_a_loop_held_whole_all_round_has_no_inverse() -> None:
+    assert (
+        integrated._inverse(np.array([[0.0, 1.0, 0.5], [0.5, 0.0, 0.5], [0.5, 0.0, 0.0]]), integrated.SINGULAR) is None
+    )

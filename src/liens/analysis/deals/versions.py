@@ -311,10 +311,10 @@ def _is_before(one: _Word, two: _Word) -> bool:
 
 def _lone_version(word: _Word) -> Version:
     """The version of one claim alone, as most are."""
-    entry, event = word.entry, word.voice.event
-    ends = (entry.subject, entry.claim.relation, entry.object)
-    when, terms = event or word.when, terms_in(entry)
-    return _make_version(word.phase, *ends, when, event is not None, terms, (word.voice,), word.anew)
+    entry, voice = word.entry, word.voice
+    subject, relation, object = entry.subject, entry.claim.relation, entry.object
+    when, by_event = voice.event or word.when, voice.event is not None
+    return _make_version(word.phase, subject, relation, object, when, by_event, terms_in(entry), (voice,), word.anew)
 
 
 def _version(group: Sequence[_Word]) -> Version:

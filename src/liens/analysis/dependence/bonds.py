@@ -289,8 +289,8 @@ def _bonds(tie: Tie, dependent: str, start_up: str, provider: House, desk: _Desk
         if words := _words(tie, sheet, desk):
             showing = desk.layers.get((tie.relation, dependent))
             layer = layer_shown(showing, tie, desk.houses) if showing else None
-            ends = start_up, sheet.channel, provider.line[-1], layer
-            found.append(_make_bond(tie.id, tie.relation, *ends, words))
+            top = provider.line[-1]
+            found.append(_make_bond(tie.id, tie.relation, start_up, sheet.channel, top, layer, words))
     return found
 
 

@@ -205,9 +205,19 @@ def _dense(size: int, holder: npt.NDArray[np.int64], held: npt.NDArray[np.int64]
 
 
 def _inverse(shares: Floats, most: float) -> Floats | None:
-    """(I − W)⁻¹, or None unless it is the sum of the powers of W: a sum of what is never negative."""
+    """(I − W)⁻¹, or None unless it is the sum of the powers of W: a sum of what is never negative.
+
+    That sum has no end where every column of W sums to 1 or more (its spectral radius is no less than the least of
+    these sums: Horn and Johnson, *Matrix Analysis*, theorem 8.1.22). Nodes without a share in or of others change
+    nothing, and are left out: at the minima, of most holdings no share is known.
+    """
+    if (shares.sum(axis=0) >= 1).all():
+        return None
+    tied = np.flatnonzero(shares.any(axis=0) | shares.any(axis=1))
+    within = np.ix_(tied, tied)
+    inverse = np.eye(len(shares))
     try:
-        inverse = np.linalg.inv(np.eye(len(shares)) - shares)
+        inverse[within] = np.linalg.inv(np.eye(len(tied)) - shares[within])
     except np.linalg.LinAlgError:
         return None
     largest = float(inverse.max())

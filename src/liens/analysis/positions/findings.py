@@ -303,5 +303,5 @@ def _links(view: View, relations: Collection[str]) -> tuple[Link, ...]:
 def _link(entry: Entry, documents: Mapping[str, Document]) -> Link:
     when = claim_date(entry, documents.get(entry.claim.evidence.document))
     day, claim = when.first if when else None, entry.claim
-    tie = entry.subject, claim.relation, entry.object
-    return _make_link(entry.id, *tie, claim.status, day, claim.terms.role, claim.terms.stake_pct)
+    subject, object, terms = entry.subject, entry.object, claim.terms
+    return _make_link(entry.id, subject, claim.relation, object, claim.status, day, terms.role, terms.stake_pct)
