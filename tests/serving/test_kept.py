@@ -82,3 +82,14 @@ def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path, monkeypatch: pyt
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     keep(Config(tmp_path / "missing"), 7, PRINTS)
     assert find_kept(Config(tmp_path / "missing"), 7) is None
+
+
+def test_a_user_without_a_home_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    keep(Config(tmp_path), 7, PRINTS)
+    assert find_kept(Config(tmp_path), 7) is None
+    assert not list(tmp_path.iterdir())

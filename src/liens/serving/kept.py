@@ -27,6 +27,8 @@ FILE = "prints.cache"
 MOST_BYTES = 64 * 2**20
 LONGEST_LINE = 1 << 16
 KEY_BYTES = 32
+UNABLE = (OSError, RuntimeError)
+"""What is raised where a file cannot be read or written, and where a user has no home."""
 Entry = tuple[tuple[str, str], Print]
 
 
@@ -40,7 +42,7 @@ class Kept:
 
 def keep(config: Config, revision: int, prints: Iterable[Entry]) -> None:
     """Keep of `prints`, the most wanted first, as many as there is room for. What cannot be written is not kept."""
-    with suppress(OSError), staged(config.folder / FILE) as path:
+    with suppress(*UNABLE), staged(config.folder / FILE) as path:
         seal = hmac.new(_key(), digestmod="sha256")
         with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
             file.write(bytes(KEY_BYTES))
@@ -71,7 +73,7 @@ def find_kept(config: Config, revision: int) -> Kept | None:
         if not hmac.compare_digest(content[:KEY_BYTES], hmac.digest(_key(), content[KEY_BYTES:], "sha256")):
             return None
         kept = _read(content, _maker(config))
-    except (OSError, ValueError):
+    except (*UNABLE, ValueError):
         return None
     return kept if kept is not None and kept.revision <= revision else None
 
