@@ -19,6 +19,7 @@ BENCHMARKS = {
     "web": "benchmarks.web.bench_serve",
     "written": "benchmarks.publishing.bench_written",
     "explorer": "benchmarks.publishing.bench_explorer",
+    "axe": "benchmarks.publishing.bench_axe",
     "traps": "benchmarks.quality.traps",
     "deals": "benchmarks.quality.deals",
 }
