@@ -11,7 +11,7 @@ from tests.publishing.studies import full_study
 
 def explored_study() -> Book:
     """The full study, a second origin of one of its ties whose words refer back to a name, a unit and a half-read
-    text."""
+    text. What is told of the unit is read unsurely."""
     book = full_study()
     text = "Colossa held its meeting. On Monday it said that it has put 2 million euros into Voltane. Nobody objected."
     document = book.document(text, "Evening Wire", "2024-03-05", title="A meeting", read_share=0.6)
@@ -24,7 +24,8 @@ def explored_study() -> Book:
     named = Reason(Span(document.id, 0, len("Colossa")), "antecedent", "the last subject")
     book.entries[-1] = replace(entry, claim=replace(entry.claim, reasons=(*entry.claim.reasons, named)))
     cloud = book.document("Colossa Cloud supplies Brume with machines.", "Le Phare", "2024-03-06")
-    book.claim(cloud, "Colossa Cloud supplies Brume", ("Colossa Cloud", "supplies", "Brume"))
+    unsure = book.claim(cloud, "Colossa Cloud supplies Brume", ("Colossa Cloud", "supplies", "Brume"))
+    book.entries[-1] = replace(unsure, claim=replace(unsure.claim, confidence=0.3))
     denied = book.document("Voltane denies that Titanis has invested.", "Le Phare", "2024-03-07")
     book.claim(denied, "Voltane denies", ("Titanis", "invests_in", "Voltane"), Status.DENIED, "Voltane")
     alleged = book.document("Titanis is said to lobby.", "Le Phare", "2024-03-08")

@@ -154,6 +154,7 @@ def test_every_view_has_an_address_and_every_step_can_be_undone(watched: Watched
         ("channel=0", TIE, "colossa--supplies--voltane"),
         ("origins=2", "titanis--supplies--brume", TIE),
         ("kind=company,law,other_org", "markets-board--examines--titanis", "open-ledger-fund--lobbies--model-act"),
+        ("read=surely", "colossa-cloud--supplies--brume", TIE),
         ("of=brume", TIE, "titanis--supplies--brume"),
         ("hide=brume", "titanis--supplies--brume", TIE),
         ("on=2024-03-03", "colossa--supplies--brume", "titanis--supplies--brume"),
@@ -165,6 +166,14 @@ def test_filters(watched: Watched, state: str, gone: str, kept: str) -> None:
     assert kept in found
     assert gone not in found
     assert len(rows(page)) == len(found)
+
+
+def test_what_was_read_unsurely_is_marked_and_can_be_left_out(watched: Watched) -> None:
+    page = watched.explore("chosen=tie:colossa-cloud--supplies--brume")
+    expect(page.locator("#explorer")).to_contain_text("read unsurely")
+    page.get_by_label("unsurely").uncheck()
+    assert "read=surely" in page.url
+    assert "colossa-cloud--supplies--brume" not in drawn(page)
 
 
 def test_groups_fold_and_their_ties_run_together(watched: Watched) -> None:

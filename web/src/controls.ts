@@ -129,7 +129,14 @@ export class Filters {
       ...AMOUNTS.map((number) => h("option", { value: number }, String(number))),
     );
     this.summary = h("summary", {});
-    this.legend = h("div", { class: "legend-of" }, this.group("statuses", "Status", this.statuses()), this.group("channels", "Channel", this.channels()), this.group("read", "Read", this.read()));
+    const doubted = this.count((tie) => tie.unsure) > 0;
+    this.legend = h(
+      "div",
+      { class: "legend-of" },
+      this.group("statuses", "Status", this.statuses()),
+      this.group("channels", "Channel", this.channels()),
+      doubted && this.group("read", "Read", this.read()),
+    );
     this.more = h("details", { class: "filters" }, this.summary, this.grid());
   }
 
