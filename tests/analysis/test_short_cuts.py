@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
@@ -15,10 +15,13 @@ from liens.analysis.dependence import profiles
 from liens.analysis.dependence.bonds import Bond, Word, course, state_on
 from liens.analysis.docket.searches import _words as words_in
 from liens.analysis.origins import Support
+from liens.analysis.positions import findings
+from liens.analysis.positions.standpoints import Hand, Standpoint
+from liens.analysis.positions.targets import Target, TargetKind
 from liens.ledger.view import Entry
 from liens.market import load_market
 from liens.market.dependence import Grade
-from liens.model import Amount, Document, Status, Terms
+from liens.model import Amount, Document, SpeechKind, Stance, Status, Terms
 from tests.invented import Book
 
 PACK = load_market("ai")
@@ -113,3 +116,39 @@ def test_the_words_of_a_text_are_those_that_a_pattern_finds() -> None:
     every = "".join(map(chr, [*range(0x3000), *range(0xFF00, 0x10000), 0x1F600]))
     text = "".join(one + two for one, two in pairwise(every))
     assert words_in(text) == re.findall(r"\w+", text)
+
+
+def test_denials_are_found_as_by_looking_at_each() -> None:
+    chance = random.Random(5)
+    days = ("2024-01-01", "2024-02-01", "2024-03-01", "9999", "9999-12-31")
+    for _ in range(200):
+        told = [(chance.choice(days), chance.choice("abc"), str(n)) for n in range(chance.randrange(30))]
+        denials = sorted(findings.Denial(*each) for each in told)
+        for day, document in product((None, "2023-01-01", *days), "abcd"):
+            one = said_on(day, document)
+            later = [
+                d.claim
+                for d in denials
+                if d.document == document or (day is not None and day < d.day < findings.UNDATED)
+            ]
+            assert findings._refusals(denials).after(one) == later[: findings.MOST_REPLIES]
+
+
+def said_on(day: str | None, document: str) -> Standpoint:
+    return Standpoint(
+        remark="r",
+        document=document,
+        start=0,
+        speaker="s",
+        posts=(),
+        target=Target(TargetKind.NONE),
+        stance=Stance.CRITICAL,
+        kind=SpeechKind.DIRECT,
+        venue=None,
+        hand=Hand.FIRST,
+        via=None,
+        day=day,
+        words="",
+        assures=False,
+        origin="o",
+    )

@@ -6,10 +6,9 @@ day proves nothing, and nothing here is inferred from it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from liens.analysis.dates import claim_date
 from liens.analysis.directory import build_directory
@@ -29,6 +28,8 @@ MOST_SCANNED = 200
 """Statements after one that are looked at for replies to it."""
 MOST_REPLIES = 10
 """Replies to one statement that are listed, the first to come first."""
+UNDATED = "9999"
+"""Comes after every day."""
 _Line = tuple[list[int], list[Standpoint]]
 """Standpoints, earliest first, after their places among all that was said."""
 _OPPOSITE = {Stance.SUPPORTIVE: Stance.CRITICAL, Stance.CRITICAL: Stance.SUPPORTIVE}
@@ -85,7 +86,7 @@ class Debate:
 @quick
 @dataclass(frozen=True, slots=True, order=True)
 class Denial:
-    """A claim that a party denies; `day` is "9999" if none is known."""
+    """A claim that a party denies; `day` is `UNDATED` if none is known."""
 
     day: str
     document: str
@@ -212,7 +213,7 @@ def _denials(room: Room) -> dict[tuple[str, ...], tuple[Denial, ...]]:
 
 def _denial(entry: Entry, view: View) -> Denial:
     when = claim_date(entry, view.documents.get(entry.claim.evidence.document))
-    return Denial(when.first if when else "9999", entry.claim.evidence.document, entry.id)
+    return Denial(when.first if when else UNDATED, entry.claim.evidence.document, entry.id)
 
 
 def _targets_of(entry: Entry, room: Room) -> Iterator[Target]:
@@ -239,7 +240,7 @@ def _replies(
     group: Sequence[Standpoint], denials: Sequence[Denial], places: Mapping[str, int], room: Room
 ) -> Iterator[Reply]:
     """The replies to each statement of `group`, which is earliest first; `places` are those of remarks among all."""
-    parties = group[0].target.keys
+    parties, refused = group[0].target.keys, _refusals(denials)
     sides = {stance: _line([one for one in group if one.stance is stance], places) for stance in _OPPOSITE}
     insiders = {one.remark for one in group if _is_party(one, parties, room)}
     answers = _line([one for one in group if one.stance is not Stance.CRITICAL and one.remark in insiders], places)
@@ -251,9 +252,9 @@ def _replies(
         kinds = dict.fromkeys(_after(one, place, answers) if attacked else (), ReplyKind.ANSWER)
         for by in _after(one, place, sides[_OPPOSITE[one.stance]]):
             kinds.setdefault(by, ReplyKind.OPPOSITE)
-        for by in _denied_after(one, denials) if attacked else ():
+        for by in refused.after(one) if attacked else ():
             kinds.setdefault(by, ReplyKind.DENIAL)
-        yield from (_make_reply(one.remark, by, kind) for by, kind in kinds.items())
+        yield from [_make_reply(one.remark, by, kind) for by, kind in kinds.items()]
 
 
 def _is_party(one: Standpoint, parties: Iterable[str], room: Room) -> bool:
@@ -277,9 +278,29 @@ def _after(one: Standpoint, place: int, line: _Line) -> Iterable[str]:
     return found.values()
 
 
-def _denied_after(one: Standpoint, denials: Sequence[Denial]) -> list[str]:
-    later = (d for d in denials if d.document == one.document or (one.day is not None and one.day < d.day < "9999"))
-    return [denial.claim for denial in islice(later, MOST_REPLIES)]
+@dataclass(frozen=True, slots=True)
+class _Refusals:
+    """The denials of one target in their order, their days, and the places of each document's among them."""
+
+    denials: Sequence[Denial]
+    days: Sequence[str]
+    told_in: Mapping[str, Sequence[int]]
+
+    def after(self, one: Standpoint) -> list[str]:
+        """The first claims that deny it in the document of `one`, or on a later day."""
+        begin = len(self.days) if one.day is None else bisect_right(self.days, one.day)
+        end = max(begin, bisect_left(self.days, UNDATED))
+        beside = self.told_in.get(one.document, ())
+        later = range(begin, min(end, begin + MOST_REPLIES))
+        places = (*[n for n in beside if n < begin], *later, *[n for n in beside if n >= end])
+        return [self.denials[place].claim for place in places[:MOST_REPLIES]]
+
+
+def _refusals(denials: Sequence[Denial]) -> _Refusals:
+    told_in: dict[str, list[int]] = {}
+    for place, denial in enumerate(denials):
+        told_in.setdefault(denial.document, []).append(place)
+    return _Refusals(denials, [denial.day for denial in denials], told_in)
 
 
 def _changes(group: Iterable[Standpoint]) -> Iterator[Change]:
