@@ -3,8 +3,10 @@
 The view is made in memory, so reading and the ledger are not in the figures. Each size is a fresh process, measured in
 processor seconds of one core (numpy's products too) with the cycle collector off, as a study has it; each measure is
 given what the ones before it found. The last column is how much more a claim costs in the larger view than in the
-smaller: 1.0 is linear growth. The line "10,000,000 additions" is a bare loop in the same process: by it, figures of
-machines of different speed can be compared.
+smaller: 1.0 is linear growth. Some of it is more to find: among ten times as many claims about the same companies, more
+than ten times as many meet on one tie, more statements have an answer, and more rivals have an owner in common; the
+last lines count these. The line "10,000,000 additions" is a bare loop in the same process: by it, figures of machines
+of different speed can be compared.
 """
 
 from __future__ import annotations
@@ -40,14 +42,16 @@ from liens.market import Market, load_market
 
 SIZES = (100_000, 1_000_000)
 ADDITIONS = 10_000_000
+COUNTED = ("claims on ties of several", "replies", "common owners of rivals")
 SHARES = tuple(MarketShare(f"company-{number}", 0.05, 0.05, "invented.csv") for number in range(20))
 
 
 class Clock:
-    """Processor seconds of each thing done, by name."""
+    """Processor seconds of each thing done, by name, and how much of some things was found."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
+        self.counts: dict[str, float] = {}
 
     def time(self, name: str, measure: Callable[..., Any], *given: Any) -> Any:
         """What `measure` finds, given `given`."""
@@ -66,7 +70,8 @@ def main() -> None:
     print(f"{'':30}{SIZES[0]:>12,}{SIZES[1]:>12,}   cost of a claim")
     for name, seconds in few.items():
         growth = many[name] / max(seconds, 0.01) * SIZES[0] / SIZES[1]
-        print(f"{name:30}{seconds:12.2f}{many[name]:12.2f}{growth:12.2f}")
+        digits = 0 if name in COUNTED else 2
+        print(f"{name:30}{seconds:12,.{digits}f}{many[name]:12,.{digits}f}{growth:12.2f}")
 
 
 def _in_fresh_process(claims: int) -> dict[str, float]:
@@ -79,11 +84,12 @@ def _in_fresh_process(claims: int) -> dict[str, float]:
 def _measure(claims: int) -> dict[str, float]:
     market = load_market()
     view = invented_view(claims, market)
-    seconds = _measure_all(view, market)
+    clock = _measure_all(view, market)
+    seconds = clock.seconds
     seconds["all measures"] = sum(seconds.values())
     seconds["peak memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     seconds[f"{ADDITIONS:,} additions"] = _add()
-    return seconds
+    return seconds | clock.counts
 
 
 def _add() -> float:
@@ -95,7 +101,7 @@ def _add() -> float:
 
 
 @without_collector()
-def _measure_all(view: View, market: Market) -> dict[str, float]:
+def _measure_all(view: View, market: Market) -> Clock:
     clock = Clock()
     directory = clock.time("directory", build_directory, view, market)
     origins = clock.time("origins", find_origins, view.documents.values(), directory)
@@ -112,10 +118,12 @@ def _measure_all(view: View, market: Market) -> dict[str, float]:
     clock.time("layers", layers_in, ties, bonds, view, market)
     posts = clock.time("posts", build_posts, view, directory)
     clock.time("docket", find_docket, view, market, directory, posts)
-    clock.time("positions", positions_from, view, market, origins, posts)
+    positions = clock.time("positions", positions_from, view, market, origins, posts)
     ownership = clock.time("ownership and control", ownership_in, ties, view)
     clock.time("concentration", concentration_index, SHARES, ownership.holdings)
-    return clock.seconds
+    several = sum(len(tie.claims) for tie in ties if len(tie.claims) > 1)
+    clock.counts = dict(zip(COUNTED, (several, len(positions.replies), len(ownership.common)), strict=True))
+    return clock
 
 
 if __name__ == "__main__":
