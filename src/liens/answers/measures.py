@@ -10,8 +10,9 @@ from liens.analysis.concentration import concentration_index
 from liens.analysis.dates import When, read_date
 from liens.analysis.deals.changes import changes_between
 from liens.analysis.deals.versions import Deal, Held, Version, deals_of, find_deals, stand_on
-from liens.analysis.dependence.layers import find_layers
-from liens.analysis.dependence.profiles import find_profiles
+from liens.analysis.dependence.bonds import find_bonds
+from liens.analysis.dependence.layers import Layers, layers_in
+from liens.analysis.dependence.profiles import Profile, profiles_in
 from liens.analysis.dependence.whatif import ending, find_hinges, without
 from liens.analysis.directory import build_directory
 from liens.analysis.docket.findings import find_docket, select_cases
@@ -46,7 +47,7 @@ def positions(study: Study, name: str | None = None) -> Answer:
 
 def profile(study: Study, name: str | None = None, on: str | None = None) -> Answer:
     """On whom each start-up depends, or the one called `name`; as of the day `on` if given."""
-    found = find_profiles(study.view, study.market, on)
+    found = _profiles(study, on)
     if name is not None:
         wanted = find_entity(study.view, name)
         found = tuple(p for p in found if p.start_up == wanted.id)
@@ -64,7 +65,7 @@ def whatif(study: Study, gone: str | None = None, end: str | None = None) -> Ans
     """
     if gone and end:
         raise ConfigError("--without and --end are two questions: ask one at a time")
-    profiles = find_profiles(study.view, study.market)
+    profiles = _profiles(study)
     if gone:
         return _named(encode(without(find_entity(study.view, gone).id, profiles)), study)
     if end:
@@ -77,7 +78,15 @@ def whatif(study: Study, gone: str | None = None, end: str | None = None) -> Ans
 
 def layers(study: Study, on: str | None = None) -> Answer:
     """Who is present in which layer, and how many start-ups depend on whom there."""
-    return _named(encode(find_layers(study.view, study.market, on)), study)
+    return _named(encode(_layers(study, on)), study)
+
+
+def _profiles(study: Study, on: str | None = None) -> tuple[Profile, ...]:
+    return profiles_in(find_bonds(study.ties, study.view, study.market), study.view, study.market, on)
+
+
+def _layers(study: Study, on: str | None = None) -> Layers:
+    return layers_in(study.ties, find_bonds(study.ties, study.view, study.market), study.view, study.market, on)
 
 
 def control(study: Study, given: Recorded, name: str | None = None, on: str | None = None) -> Answer:
@@ -94,7 +103,7 @@ def control(study: Study, given: Recorded, name: str | None = None, on: str | No
 def concentration(study: Study, given: Recorded) -> Answer:
     """How many start-ups depend on each supplier, layer by layer; and the index of the market whose shares are
     `given`, with its cells, or None."""
-    counts = find_layers(study.view, study.market).counts
+    counts = _layers(study).counts
     holdings = ownership_in(study.ties, study.view, given.records.holdings).holdings
     index = concentration_index(given.records.shares, holdings) if given.records.shares else None
     answer = _named({"layers": [encode(each) for each in counts], "index": encode(index) if index else None}, study)
