@@ -17,6 +17,7 @@ import struct
 import sys
 import traceback
 from asyncio.subprocess import PIPE, Process
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,17 +130,19 @@ class Printer:
 async def _frame(process: Process) -> tuple[int, Print]:
     assert process.stdout is not None
     number, status, kind, size = HEAD.unpack(await process.stdout.readexactly(HEAD.size))
-    name = (await process.stdout.readexactly(kind)).decode("ascii")
-    return number, Print(status, name, await process.stdout.readexactly(size))
+    rest = await process.stdout.readexactly(kind + size)
+    return number, Print(status, rest[:kind].decode("ascii"), rest[kind:])
 
 
 def work(edition: Edition, asks: BinaryIO, answers: BinaryIO) -> None:
-    """Answer `asks` in their order until they end."""
+    """Answer `asks` in their order until they end. Answers are zipped and sent on a thread of their own, while the next
+    one is made."""
     hello = {"revision": edition.revision, "first": edition.first, "warm": edition.warm}
-    _write(answers, 0, Answer(200, "application/json", json.dumps(hello)))
-    while line := asks.readline(LONGEST_LINE):
-        number, what, key = json.loads(line)
-        _write(answers, number, _answer(edition, what, key))
+    with ThreadPoolExecutor(1) as post:
+        post.submit(_write, answers, 0, Answer(200, "application/json", json.dumps(hello)))
+        while line := asks.readline(LONGEST_LINE):
+            number, what, key = json.loads(line)
+            post.submit(_write, answers, number, _answer(edition, what, key))
 
 
 def _answer(edition: Edition, what: str, key: str) -> Answer:
