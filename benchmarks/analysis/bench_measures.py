@@ -118,11 +118,11 @@ def _measure_all(view: View, market: Market) -> Clock:
     clock.time("layers", layers_in, ties, bonds, view, market)
     posts = clock.time("posts", build_posts, view, directory)
     clock.time("docket", find_docket, view, market, directory, posts)
-    positions = clock.time("positions", positions_from, view, market, origins, posts)
+    replies = len(clock.time("positions", positions_from, view, market, origins, posts).replies)
     ownership = clock.time("ownership and control", ownership_in, ties, view)
     clock.time("concentration", concentration_index, SHARES, ownership.holdings)
     several = sum(len(tie.claims) for tie in ties if len(tie.claims) > 1)
-    clock.counts = dict(zip(COUNTED, (several, len(positions.replies), len(ownership.common)), strict=True))
+    clock.counts = dict(zip(COUNTED, (several, replies, len(ownership.common)), strict=True))
     return clock
 
 
