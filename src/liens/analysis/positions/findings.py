@@ -292,6 +292,8 @@ class _Refusals:
         end = max(begin, bisect_left(self.days, UNDATED))
         beside = self.told_in.get(one.document, ())
         later = range(begin, min(end, begin + MOST_REPLIES))
+        if not beside:
+            return [self.denials[place].claim for place in later]
         places = (*[n for n in beside if n < begin], *later, *[n for n in beside if n >= end])
         return [self.denials[place].claim for place in places[:MOST_REPLIES]]
 
