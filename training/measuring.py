@@ -1,47 +1,36 @@
-"""A fitted model → what it says of documents, in the form that is scored."""
+"""A model's weights → what it says of documents, in the form that is scored."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-
-import numpy as np
-import torch
 
 from liens.model import AmountKind
 from liens.reading.rules.values.money import find_money
 from liens.reading.trained.claims import best_of
 from liens.reading.trained.deciding import Candidate, Said, apart, borne_out, candidates, said
-from liens.reading.trained.heads import Heads
 from liens.reading.trained.terms import PAID
-from training.fit import encode
+from liens.reading.trained.weights import load_network
+from training.batches import Ready
 from training.holdout import Annotated
-from training.losses import Model, Ready
 
 Line = dict[str, Any]
 Found = tuple[list[Candidate], list[Said]]
 
 
-def weights_of(model: Model) -> dict[str, np.ndarray]:
-    """The heads' weights as arrays, by name."""
-    return {k: v.detach().float().numpy() for k, v in model.state_dict().items() if not k.startswith("encoder.")}
-
-
-@torch.no_grad()
-def read_all(model: Model, examples: Sequence[Ready]) -> dict[str, Found]:
-    """Document → what its windows say, by the encoder as it was fitted."""
-    model.eval()
-    heads = Heads(weights_of(model))
+def read_all(folder: Path, examples: Sequence[Ready]) -> dict[str, Found]:
+    """Document → what its windows say, by the weights in `folder`, as they are shipped."""
+    network, heads = load_network(folder)
     found: dict[str, Found] = defaultdict(lambda: ([], []))
     for one in examples:
         window = one.example.window
-        told = heads.read(encode(model, [one])[0].numpy(), one.arrays)
+        told = heads.read(network.states(window), one.arrays)
         claims, statements = found[one.example.document]
         claims.extend(candidates(window, told, one.example.told))
         statements.extend(said(window, told, one.example.told))
-    model.train()
     return found
 
 

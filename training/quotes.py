@@ -13,7 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - the name by which torch's users know it
 
-from training.encoder import WIDTH, Encoder
+from training.encoder import Encoder
 
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 LONGEST = 200
@@ -71,9 +71,9 @@ def padded(sentences: list[Sentence]) -> tuple[Tensor, Tensor, Tensor]:
 class Tagger(nn.Module):
     """States → scores of the tags at each token."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.score = nn.Linear(WIDTH, len(TAGS))
+        self.score = nn.Linear(width, len(TAGS))
 
     def forward(self, states: Tensor) -> Tensor:
         return self.score(F.dropout(states, 0.1, self.training))
