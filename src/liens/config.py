@@ -34,7 +34,8 @@ shares = {shares}
 # The market pack: a built-in one ("ai") or the path of a folder with a market.toml.
 market = {market}
 
-# Who reads: "trained" (weights and rules; English, the rules alone for the rest) or "rules" (ten times as fast).
+# Who reads: "trained" (weights and rules; English, the rules alone for the rest), "fast" (smaller weights: half the
+# time, more mistakes) or "rules" (no weights, a tenth of the time, many more mistakes).
 reader = {reader}
 
 # Where the ledger is: a SQLite file, or postgresql://user@host/database (the environment's LIENS_LEDGER wins).

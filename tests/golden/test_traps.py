@@ -8,13 +8,14 @@ import pytest
 from benchmarks.quality.traps import check, trap_ids
 
 WRONG = {
+    "T03": "the reader gives the contract to Google Cloud, which the study does not count as Google",
+    "T04": "the reader takes “will take a stake … for the moment it owns no shares” for a denial: no conflict",
     "T06": "the reader finds no examination in “has decided that the partnership does not qualify”",
     "T08": "the reader finds no examination in “decided that the partnership does not qualify”",
     "T11": "the reader cuts the post “head of office and digital policy adviser” down to “head”",
-    "T17": "the heads of the reader find a licence unlikely in “licensed the technology of X and hired its founders”",
+    "T18": "the reader gives “$15 billion, split evenly between the two” to one of the two",
     "T22": "a claim has no term for a duration, and the reader takes “until May 2029” for an end",
     "T23": "the reader gives “the partnership is not exclusive” to the pair of the next clause",
-    "T31": "the reader asserts a purchase that is only named as what is examined",
 }
 
 

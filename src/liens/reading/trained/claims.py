@@ -17,6 +17,7 @@ from liens.reading.trained.weights import Weights
 
 _NOUNS = {"partners_with": "partnership", "invests_in": "investment", "acquires": "merger"}
 _DEAL = 0.3
+_OWN = 0.5
 
 Triple = tuple[str, str, str]
 
@@ -27,11 +28,11 @@ def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], wei
     best = best_of(found)
     scene = _Scene(
         page,
-        {_triple(c): _sure(c, weights) for c in best},
+        {_triple(c): c for c in _with_own_sums([_sure(c, weights) for c in best], weights)},
         {m.start: m.amount for m in find_money(page.document.text, page.document.language)},
         {a.mention.span: a.why for a in page.anaphors},
         weights,
-        Counter((c.relation, c.evidence) for c in told),
+        Counter(triple for c in told for triple in _triples(c)),
     )
     known = {triple for claim in told for triple in _triples(claim)}
     more = [c for key, c in scene.likely.items() if key not in known and _is_likely(c, weights)]
@@ -42,15 +43,15 @@ def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], wei
 
 @dataclass(frozen=True)
 class _Scene:
-    """A page with its candidates by triple, its sums by offset and its anaphors' reasons by place; `told` counts the
-    rules' claims by relation and sentence."""
+    """A page with its candidates by triple, its sums by offset and its anaphors' reasons by place; `stages` counts the
+    rules' claims by triple."""
 
     page: Page
     likely: Mapping[Triple, Candidate]
     amounts: Mapping[int, Amount]
     why: Mapping[Span, Reason]
     weights: Weights
-    told: Counter[tuple[str, Span]]
+    stages: Counter[Triple]
 
     def bears_out(self, claim: Claim) -> bool:
         """Whether the heads find a claim of the rules likely enough; they have no say in relations unknown to them."""
@@ -60,16 +61,17 @@ class _Scene:
         return (chosen.probability if chosen else 0.0) >= self.weights.least_told
 
     def weighed(self, claim: Claim) -> Claim:
-        """The rules' claim, as sure as the heads make it, with a sum from them if it has none and is the only one of
-        its sentence. Its status stays: the rules found the words that tell it."""
+        """The rules' claim, as sure as the heads make it and with their status, and with a sum from them if it has
+        none. Where the rules tell several stages of a tie, each keeps its status."""
         chosen = self._candidate(claim)
         if chosen is None:
             return claim
-        alone = self.told[claim.relation, claim.evidence] == 1
-        amount = claim.terms.amount or (amount_of(chosen, self.amounts) if alone else None)
+        amount = claim.terms.amount or amount_of(chosen, self.amounts)
+        stages = max(self.stages[triple] for triple in _triples(claim))
         return replace(
             claim,
             terms=replace(claim.terms, amount=amount),
+            status=chosen.status if stages == 1 else claim.status,
             confidence=self.weights.confidence(chosen.probability),
         )
 
@@ -104,6 +106,20 @@ def _sure(one: Candidate, weights: Weights) -> Candidate:
     money = one.money if one.money_probability >= weights.least_value else None
     share = one.share if one.share_probability >= weights.least_value else None
     return replace(one, money=money, share=share)
+
+
+def _with_own_sums(found: Sequence[Candidate], weights: Weights) -> list[Candidate]:
+    """The candidates, without the sums at which several likely ones of one relation point, unless it is more likely
+    than not that the sum is this one's: what two invest together is seldom either's own."""
+    likely = [c for c in found if c.probability >= (weights.least_told if c.told else weights.thresholds[c.relation])]
+    count = Counter((c.relation, c.money.mention.span) for c in likely if c.money)
+
+    def shared(one: Candidate) -> bool:
+        return (
+            one.money is not None and one.money_probability < _OWN and count[one.relation, one.money.mention.span] > 1
+        )
+
+    return [replace(c, money=None) if shared(c) else c for c in found]
 
 
 def _triple(one: Candidate) -> Triple:

@@ -16,7 +16,8 @@ from liens.reading.trained.arrays import Arrays
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
-ATTENTIONS, KEY, VALUE, POINT, SPEECH = 4, 32, 48, 96, 128
+ATTENTIONS, KEY, VALUE, POINT, SPEECH, CUE = 4, 32, 48, 96, 128, 64
+_LEAST = np.float32(1e-5)
 _TINY = np.float32(1e-30)
 _ERF = tuple(map(np.float32, (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)))
 
@@ -37,6 +38,9 @@ class Heads:
         out = x @ self._weights[f"{name}.weight"].T
         bias = self._weights.get(f"{name}.bias")
         return out if bias is None else out + bias
+
+    def weight(self, name: str) -> Array:
+        return self._weights[name]
 
     def rows(self, name: str, numbers: Numbers) -> Array:
         """The rows of an embedding."""
@@ -108,15 +112,22 @@ class Told:
         heads, arrays = self._heads, self._arrays
         inner = self._pairs[i, j] + heads.rows("terms.relation", r)
         told = _gelu(heads.linear("terms.inner", inner))
-        mass = self.mass[i, j]
+        mass, cues = self.mass[i, j], self._cues(told, self.looks[i, j])
         money, share = (arrays.values[arrays.value_kinds == kind] @ self._states for kind in (0, 1))
         at = [arrays.value_at[arrays.value_kinds == kind] for kind in (0, 1)]
         return TermScores(
-            _softmax(heads.linear("terms.status", np.concatenate([told, arrays.features[i, j]], axis=-1))),
+            _softmax(heads.linear("terms.status", np.concatenate([told, arrays.features[i, j], cues], axis=-1))),
             self._pointed("terms.money", told, money, _candidate_features(mass, at[0])),
             self._pointed("terms.share", told, share, _candidate_features(mass, at[1])),
             self._pointed("terms.speaker", told, self._entities, self._speaker_features(mass, i, j)),
         )
+
+    def _cues(self, claims: Array, looks: Array) -> Array:
+        """(claims × cued): what the words near a claim's own tell of its status."""
+        heads = self._heads
+        scores = heads.linear("terms.cue.query", claims) @ heads.linear("terms.cue.key", self._states).T * CUE**-0.5
+        weights = _softmax(scores + heads.weight("terms.cue.near") * np.log(looks + _LEAST))
+        return _gelu(weights @ heads.linear("terms.cue.value", self._states))
 
     def _speaker_features(self, mass: Array, subjects: Numbers, objects: Numbers) -> Array:
         """(claims × entities × 6): `_candidate_features`, the attention on sentences in which the rules hear the entity

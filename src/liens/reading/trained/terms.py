@@ -65,11 +65,13 @@ def terms_of(one: Candidate, text: str, amounts: Mapping[int, Amount], published
 
 
 def amount_of(one: Candidate, amounts: Mapping[int, Amount]) -> Amount | None:
-    """The sum that the candidate points to; a valuation is never a deal's sum."""
+    """The sum that the candidate points to. A company's valuation is never a deal's sum; a contract "valued at" has its
+    own."""
     told = amounts.get(one.money.mention.span.start) if one.money and one.relation in PAID else None
-    if told is None or told.kind is AmountKind.VALUATION:
+    if told is None or (told.kind is AmountKind.VALUATION and one.relation in SHARED):
         return None
-    kind = told.kind if told.kind is not AmountKind.UNKNOWN else PAID[one.relation]
+    known = told.kind not in (AmountKind.UNKNOWN, AmountKind.VALUATION)
+    kind = told.kind if known else PAID[one.relation]
     return Amount(told.value, told.currency, kind, told.up_to, told.upper)
 
 

@@ -18,6 +18,7 @@ from liens.reading.trained.network import Network
 from liens.reading.trained.pieces import Pieces
 
 WEIGHTS = Path(__file__).parent / "weights"
+"""A folder for each reader, and the tokenizer that they share."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ class Weights:
 
     def confidence(self, probability: float) -> float:
         """How often claims of this probability are right, as measured on texts that were not fitted to."""
-        bounded = min(max(probability, 1e-6), 1 - 1e-6)
+        bounded = min(max(probability, 0.001), 0.999)
         slope, offset = self.calibration
-        return round(1 / (1 + math.exp(-(slope * math.log(bounded / (1 - bounded)) + offset))), 2)
+        return round(0.5 + 0.5 * math.tanh((slope * math.log(bounded / (1 - bounded)) + offset) / 2), 2)
 
 
 @lru_cache(maxsize=1)
@@ -53,15 +54,13 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-@lru_cache(maxsize=1)
-def load_weights(folder: Path = WEIGHTS) -> Weights:
-    with np.load(folder / "tables.npz") as archive:
-        tables = {name: archive[name] for name in archive.files}
-    settings = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def load_weights(name: str) -> Weights:
+    """Those of the reader called `name`."""
+    settings = json.loads((WEIGHTS / name / "manifest.json").read_text(encoding="utf-8"))
     return Weights(
-        Pieces(folder / "tokenizer.json"),
-        Network(folder / "layers.onnx", tables),
-        Heads({n: t for n, t in tables.items() if not n.startswith("embed.")}),
+        Pieces(WEIGHTS / "tokenizer.json"),
+        *load_network(WEIGHTS / name),
         settings["thresholds"],
         settings["least_statement"],
         settings["least_heard"],
@@ -69,3 +68,16 @@ def load_weights(folder: Path = WEIGHTS) -> Weights:
         settings["least_told"],
         tuple(settings["calibration"]),
     )
+
+
+def load_network(folder: Path) -> tuple[Network, Heads]:
+    """The encoder and the heads in `folder`."""
+    with np.load(folder / "tables.npz") as archive:
+        tables = {n: _wide(archive[n]) for n in archive.files}
+    heads = Heads({n: t for n, t in tables.items() if not n.startswith("embed.")})
+    return Network(folder / "layers.onnx", tables), heads
+
+
+def _wide(table: np.ndarray) -> np.ndarray:
+    """What is stored in sixteen bits is computed with in thirty-two."""
+    return table.astype(np.float32) if table.dtype == np.float16 else table
