@@ -117,11 +117,18 @@ def write_explorer(view: View, folder: Path) -> None:
             (folder / address).write_text(make(), encoding="utf-8")
 
 
+def put_away(context: BrowserContext) -> None:
+    """Close it. While a page is still loading, its routes are asked for leave, and closing would wait for them."""
+    for page in context.pages:
+        page.unroute_all(behavior="ignoreErrors")
+    context.close()
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     yield made
-    made.close()
+    put_away(made)
 
 
 @pytest.fixture

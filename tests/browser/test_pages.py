@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from liens.publishing.site import GROUPS
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, put_away
 
 SECTIONS = [address for _, pages in GROUPS for address, _ in pages]
 ROOMS = ("ties", "deals", "entities", "sources")
@@ -40,7 +40,7 @@ def test_every_page_opens_and_asks_nobody(browser: Browser, studies: Callable[[s
     for address in addresses(study):
         settled(watched.open(address))
         assert watched.page.title()
-    context.close()
+    put_away(context)
     assert watched.went_wrong == []
 
 
@@ -59,7 +59,7 @@ def test_axe_finds_nothing(browser: Browser, studies: Callable[[str], Path], axe
         violations += page.evaluate(RUN_AXE, ["color-contrast"])
         page.emulate_media(color_scheme="light")
         found += [(address, one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in violations]
-    context.close()
+    put_away(context)
     assert found == []
 
 
@@ -79,5 +79,5 @@ def test_no_page_is_wider_than_a_phone_and_each_is_kept_as_a_picture(
                 too_wide.append((address, width))
             name = address.removesuffix(".html").replace("/", "-")[:60]
             watched.page.screenshot(path=KEPT / f"{name}-{width}.jpeg", quality=70)
-    context.close()
+    put_away(context)
     assert too_wide == []

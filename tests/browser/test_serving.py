@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from liens.ledger.store import Ledger
 from liens.publishing.site import GROUPS
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, put_away
 from tests.browser.test_pages import EVERY, KEPT, RUN_AXE, WIDTHS
 from tests.publishing.studies import EVIL
 from tests.serving.studies import PASSWORD, SECONDS, add_people, make_study, process
@@ -35,7 +35,7 @@ def watched(browser: Browser, live: tuple[str, Path, list[str]]) -> Iterator[Wat
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(SECONDS * 1000)
     yield Watched(context.new_page(), live[0])
-    context.close()
+    put_away(context)
 
 
 def sign_in(watched: Watched, name: str) -> Page:
@@ -107,8 +107,9 @@ def test_an_open_page_says_that_somebody_else_has_decided(
     other = Watched(context.new_page(), live[0])
     sign_in(other, "ana")
     other.open(f"question.html?claim={live[2][2]}")
-    other.page.click("button[value=reject]")
-    context.close()
+    with other.page.expect_navigation():
+        other.page.click("button[value=reject]")
+    put_away(context)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("#news:not([hidden])")
     assert "decision" in page.inner_text("#news")
