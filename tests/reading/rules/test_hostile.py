@@ -11,7 +11,7 @@ from liens.model import Document
 from liens.reading.rules import Rules
 from liens.reading.rules.names.finding import read_page
 
-SHORT = 2_000
+SHORT = 4_000
 TIMES = 4
 SLOWER = 7
 SECONDS = 1.5
