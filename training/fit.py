@@ -16,7 +16,8 @@ from torch.utils.data import DataLoader, Dataset
 from training.batches import Batch, Ready, batch_of, grouped
 from training.distilling import taught
 from training.losses import Look, Model
-from training.quotes import Sentence, batches, tag_loss
+from training.quotes import Sentence
+from training.tagging import batches, tag_loss
 
 Redraw = Callable[[Ready, random.Random], Ready]
 Tell = Callable[[str], None]
@@ -27,7 +28,7 @@ class Plan:
     """How to fit: `epochs` over the examples, about `tokens` a step and `quotes` more of PolNeAR, the rates of encoder
     and heads, and the share of windows in which the model must do without the rules. The model kept is the mean of the
     last ones, each step's counting `1 - keep`. Of what is learned, `from_teachers` comes from teachers, if
-    there are any, and the rest from the annotation."""
+    there are any, and the rest from the annotation. The encoder's parts `fixed` stay as they are."""
 
     epochs: int
     tokens: int = 1400
@@ -39,12 +40,14 @@ class Plan:
     keep: float = 0.995
     drop: float = 0.1
     from_teachers: float = 0.5
+    fixed: tuple[str, ...] = ("words", "places")
     device: str = "cpu"
     workers: int = 0
 
     def autocast(self) -> AbstractContextManager[object]:
         """Half precision where the device computes faster in it."""
-        return torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.device != "cpu")
+        quick = self.device != "cpu" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
+        return torch.autocast(self.device, dtype=torch.bfloat16, enabled=quick)
 
 
 @dataclass(frozen=True)
@@ -139,9 +142,9 @@ def _average(mean: dict[str, Tensor], model: Model, keep: float) -> None:
 
 
 def _optimiser(model: Model, plan: Plan, steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
-    """AdamW, with a rate that rises over 50 steps and then falls to nothing; words and places stay as they are."""
-    model.encoder.words.weight.requires_grad_(False)
-    model.encoder.places.weight.requires_grad_(False)
+    """AdamW, with a rate that rises over 50 steps and then falls to nothing."""
+    for name, weights in model.encoder.named_parameters():
+        weights.requires_grad_(name.split(".")[0] not in plan.fixed)
     fresh = {"encoder.kinds.weight", "encoder.slots.weight"}
     named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     body = [p for n, p in named if n.startswith("encoder.") and n not in fresh]

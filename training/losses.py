@@ -13,7 +13,7 @@ from liens.reading.trained.features import RULES
 from training.batches import IGNORED, NONE, NOT_TOLD, Batch
 from training.encoder import Encoder
 from training.heads import Pairs, Pointer, Speech, Terms, pool
-from training.quotes import Tagger
+from training.tagging import Tagger
 
 _PER_WINDOW = 8
 """About as many ties as a window has: keeps the heads' losses of one size."""

@@ -2,7 +2,8 @@
 
 Prints for each reader its figures, also by relation, status and genre, how far confidence can be believed, and the
 kinds of mistakes. `--mistakes` shows each of them; `--floors` prints the reader's table for
-`tests/quality/floors.toml`; `--pin` writes down there that the floors hold for the corpus as it is now.
+`tests/quality/floors.toml`; `--pin` writes down there that the floors hold for the corpus as it is now. `--quotes FILE`
+prints instead how exactly a trained reader's tagger finds sources, cues and contents in a file of PolNeAR.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from liens import plugins
+from liens.reading.trained.weights import WEIGHTS
 from training.floors import Measured, figures, measure, pin, table_of
 from training.holdout import CORPUS, Annotated, held_out, load_corpus
+from training.quotes import load_sentences, open_tokenizer, shipped_f1
 from training.scoring.counts import Balance, Rate
 from training.scoring.errors import Mistake, mistakes
 from training.scoring.scores import Scores, as_json, by_genre
@@ -28,6 +31,9 @@ def main() -> None:
     asked = _arguments()
     if asked.pin:
         print(pin())
+        return
+    if asked.quotes:
+        print("\n".join(quote_lines(asked.readers or ["trained"], asked.quotes)))
         return
     documents = tuple(load_corpus(asked.corpus)) if asked.whole else held_out(asked.corpus)
     for reader in asked.readers or plugins.names("readers"):
@@ -48,8 +54,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="one line of JSON for each reader")
     parser.add_argument("--mistakes", action="store_true", help="show every mistake")
     parser.add_argument("--floors", action="store_true", help="print the table for tests/quality/floors.toml")
+    parser.add_argument("--quotes", type=Path, metavar="FILE", help="measure the taggers on a file of PolNeAR")
     parser.add_argument("--pin", action="store_true", help="the floors hold for the corpus as it is now")
     return parser.parse_args()
+
+
+def quote_lines(readers: Sequence[str], path: Path) -> Iterator[str]:
+    """Exact F1 of source, cue and content of each reader's tagger, a line each."""
+    sentences = load_sentences(path, open_tokenizer(WEIGHTS / "tokenizer.json"))
+    for reader in readers:
+        found = shipped_f1(WEIGHTS / reader, sentences)
+        yield f"{reader}: {len(sentences)} sentences, " + ", ".join(f"{name} {f1:.4f}" for name, f1 in found.items())
 
 
 def as_data(measured: Measured, documents: Sequence[Annotated]) -> dict[str, Any]:

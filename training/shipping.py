@@ -18,7 +18,7 @@ from training.fit import Plan
 from training.holdout import corpus_digest, held_out
 from training.losses import Model
 from training.measuring import prediction, read_all
-from training.quotes import Sentence, exact_f1
+from training.quotes import Sentence, shipped_f1
 from training.scoring.scores import as_json, score
 
 _FIGURES = ("claims", "pairs", "statements", "status", "attribution", "amount")
@@ -42,7 +42,7 @@ def ship(model: Model, shipment: Shipment, held: Sequence[Ready], out: Path) -> 
     choice = choose(documents, found)
     lines = [prediction(d, found.get(d.id, ([], [])), choice.thresholds, choice.least) for d in documents]
     figures = as_json(score([d.gold for d in documents], lines))
-    quotes = exact_f1(model.encoder, model.tagger, list(shipment.quotes))
+    quotes = shipped_f1(out, shipment.quotes)
     manifest = {
         "written": datetime.now(UTC).date().isoformat(),
         "thresholds": choice.thresholds,
