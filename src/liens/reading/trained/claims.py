@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from liens.model import Amount, Claim, Reason, Span
 from liens.reading.rules.claims.deals import DEALISH, name_deal
 from liens.reading.rules.page import Page
-from liens.reading.rules.values.money import find_money
+from liens.reading.rules.values.money import find_money, first_told
 from liens.reading.trained.deciding import Candidate
 from liens.reading.trained.labels import RELATIONS, SYMMETRIC
 from liens.reading.trained.terms import amount_of, terms_of
@@ -29,7 +29,7 @@ def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], wei
     scene = _Scene(
         page,
         {_triple(c): c for c in _with_own_sums([_sure(c, weights) for c in best], weights)},
-        {m.start: m.amount for m in find_money(page.document.text, page.document.language)},
+        first_told(page.document.text, find_money(page.document.text, page.document.language)),
         {a.mention.span: a.why for a in page.anaphors},
         weights,
         Counter(triple for c in told for triple in _triples(c)),

@@ -22,6 +22,7 @@ PAID = {
     "partners_with": AmountKind.SPEND,
     "distributes": AmountKind.SPEND,
     "sues": AmountKind.UNKNOWN,
+    "lobbies": AmountKind.SPEND,
 }
 SHARED = frozenset(("holds_stake_in", "invests_in", "acquires", "subsidiary_of"))
 _BOUND = frozenset(("supplies", "distributes", "licenses_to", "partners_with"))

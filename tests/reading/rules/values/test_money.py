@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liens.model import AmountKind
-from liens.reading.rules.values.money import find_money
+from liens.reading.rules.values.money import find_money, first_told
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,12 @@ from liens.reading.rules.values.money import find_money
         ("1,2 Mrd. Euro", "1,2 Mrd. Euro", 1.2e9, "EUR"),
         ("3 000 000 euros", "3 000 000 euros", 3e6, "EUR"),
         ("¥500 billion", "¥500 billion", 5e11, "JPY"),
+        ("18 billion tenge", "18 billion tenge", 18e9, "KZT"),
+        ("310 million crowns", "310 million crowns", 310e6, None),
+        ("20 million Czech crowns", "20 million Czech crowns", 20e6, "CZK"),
     ],
 )
-def test_reads_a_sum(text: str, words: str, value: float, currency: str) -> None:
+def test_reads_a_sum(text: str, words: str, value: float, currency: str | None) -> None:
     (money,) = find_money(text)
     assert text[money.start : money.end] == words
     assert money.amount.value == pytest.approx(value)
@@ -107,3 +110,24 @@ def test_sums_lie_in_the_text_in_order(text: str) -> None:
     assert all(0 <= m.start < m.end <= len(text) for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(m.amount.upper is None or m.amount.upper > m.amount.value for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("fined Klarwerk 31 million and Vetrano 19 million euros", [31e6, 19e6]),
+        ("80 million, 50 million and 20 million euros", [80e6, 50e6, 20e6]),
+        ("It has 3 million users and 4 million euros", [4e6]),
+        ("sold 2 million and spent 3 million dollars", [3e6]),
+    ],
+)
+def test_a_bare_sum_has_the_currency_of_the_one_that_it_is_joined_to(text: str, values: list[float]) -> None:
+    found = find_money(text)
+    assert [m.amount.value for m in found] == values
+    assert len({m.amount.currency for m in found}) == 1
+
+
+def test_a_sum_told_again_in_another_currency_is_the_first_one() -> None:
+    text = "worth 18 million tenge (about $37,600) and 5 million euros (2 million euros in cash)"
+    told = first_told(text, find_money(text))
+    assert [(a.value, a.currency) for a in told.values()] == [(18e6, "KZT"), (18e6, "KZT"), (5e6, "EUR"), (2e6, "EUR")]

@@ -1,13 +1,16 @@
 """Sums of money in text: any currency, scale and way of writing, with the offsets of the words.
 
 A sum is found from its number outwards: a currency sign before it, a scale and a currency after it, the other end of a
-range. A bare "60 million" takes the currency of the sum before it when nothing that can be counted follows it.
+range. A bare "60 million" takes the currency of the sum before it when nothing that can be counted follows it, or that
+of the sum which it is joined to ("31 million and Vetrano 19 million euros").
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from liens.model import Amount, AmountKind
 from liens.reading.rules.words import either, table, words
@@ -26,6 +29,8 @@ _SIGNS = table("currency_signs")
 _WORDS = table("currency_words")
 _SCALES = table("scales")
 _SMALL = table("number_words")
+_UNNAMED = "-"
+"""Stands for the currency of "crowns", which the word does not tell."""
 _SPACE = "[ \u00a0\u2009\u202f]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,7}}+(?:[.,]\d{{1,2}})?(?!\d)|\d++(?:[.,]\d++)*+"
 _SPOKEN_SCALE = "million|billion|trillion|thousand|milliard|milliards|millions|crore|lakh|Millionen|Milliarden"
@@ -67,7 +72,15 @@ _VALUATION_AFTER = re.compile(
     r"[ -](?:(?:private|company|market|enterprise|paper|pre-money|post-money|headline)[ -])?"
     rf"(?:{either(words('valued_words'))})\b"
 )
+_CONVERTED = re.compile(
+    r"\s?[(\[](?:(?:about|around|roughly|approximately|nearly|almost|or|some|equal to|i\.e\.|~)\s?)*$"
+)
 _BARE_FOLLOWER = re.compile(rf"\s*(?:$|[.,;:)!?\"”’»—–]|(?:{either(words('sum_followers'))})\b)")
+_JOINT = 90
+_JOINED = re.compile(
+    rf"(?:(?:,? (?:and|or|plus)|,)(?: (?:[A-Z][\w’'&-]*|the|of|a|an|another|further|some|about|from)){{0,4}}?"
+    rf" (?:{_DIGITS})(?:{_SPACE}|-)?(?:{either(_SCALES)})(?![\w$])){{1,4}}"
+)
 _BARE_LEADER = re.compile(rf"\b(?:{either(words('sum_leaders'))}) $", re.IGNORECASE)
 
 
@@ -88,6 +101,17 @@ def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
             found.append(one)
             at = one.end
     return tuple(replace(m, amount=_judged(text, m)) for m in found)
+
+
+def first_told(text: str, sums: Sequence[Money]) -> dict[int, Amount]:
+    """The start of each of `sums` → its amount; of one that only tells the sum before it in another currency, as in "18
+    million tenge ($37,600)", that of the sum before it."""
+    told = {one.start: one.amount for one in sums}
+    for before, one in pairwise(sums):
+        apart = before.amount.currency != one.amount.currency
+        if apart and _CONVERTED.fullmatch(text, before.end, one.start):
+            told[one.start] = told[before.start]
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +150,11 @@ def _money(text: str, figure: _Figure, last: str | None, language: str | None) -
     if currency is None and not _is_bare_sum(text, figure, end, scale, last):
         return None
     upper = second.value if second else None
-    return Money(start, end, Amount(figure.value * (scale or 1), currency or last, upper=upper))
+    if currency is None:
+        currency = _joined_currency(text, end) or last
+    return Money(
+        start, end, Amount(figure.value * (scale or 1), None if currency == _UNNAMED else currency, upper=upper)
+    )
 
 
 def _number(digits: str, language: str | None) -> float:
@@ -194,10 +222,19 @@ def _currency_after(text: str, at: int) -> tuple[str | None, int]:
 
 
 def _is_bare_sum(text: str, figure: _Figure, end: int, scale: float | None, last: str | None) -> bool:
-    """Whether "60 million" without a currency is money: a sum came before, and nothing countable follows."""
-    if last is None or scale is None or scale < 1e5 or not _BARE_FOLLOWER.match(text, end):
+    """Whether "60 million" without a currency is money: another sum is joined to it, or came before, and nothing
+    countable follows."""
+    if scale is None or scale < 1e5 or not _BARE_FOLLOWER.match(text, end):
         return False
-    return _BARE_LEADER.search(text, max(0, figure.start - 24), figure.start) is not None
+    if _joined_currency(text, end) is not None:
+        return True
+    return last is not None and _BARE_LEADER.search(text, max(0, figure.start - 24), figure.start) is not None
+
+
+def _joined_currency(text: str, end: int) -> str | None:
+    """The currency of the sum that is joined to the one ending at `end`."""
+    match = _JOINED.match(text, end, end + _JOINT)
+    return _currency_after(text, match.end())[0] if match else None
 
 
 def _judged(text: str, money: Money) -> Amount:
