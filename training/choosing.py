@@ -1,107 +1,132 @@
-"""How likely is likely enough: thresholds and calibration, chosen on documents that nothing was learned from."""
+"""How candidates are weighed and how likely is likely enough, chosen on documents that nothing was learned from."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from liens.reading.trained.claims import best_of
+import numpy as np
+import numpy.typing as npt
+
 from liens.reading.trained.deciding import Candidate
 from liens.reading.trained.labels import RELATIONS
+from liens.reading.trained.weighing import FEATURES, Weighing, best_of, features_of
 from training.holdout import Annotated
-from training.measuring import Found, Least, claim_line, is_kept, statement_lines
+from training.measuring import Found, Least, claim_line, statement_lines
 from training.scoring.counts import Balance, Spoken
 from training.scoring.matching import match_claims
 from training.scoring.names import Names
 from training.scoring.outcome import amount_right, balance, compare
 from training.scoring.sheets import Claim, Sheet, sheet_of
 
+Array = npt.NDArray[np.float64]
 GRID = tuple(round(0.02 + 0.02 * step, 2) for step in range(46))
 COARSE = (0.02, *GRID[1::5])
 TOLERANCE = 0.02
 """What keeping more of the statements that the rules heard may cost in F1 on the held tenth: its writers are few, and
 texts of other hands say that the rules hold there too."""
-SHRINKAGE = 25
-"""So many annotated claims of a relation weigh as much as all the others."""
+SURER = 0.002
+"""What telling only surer claims may cost in F1: a false claim in a ledger is worse than one that is not there."""
+RIDGE = 10.0
+"""How strongly the regression's weights are drawn to nothing, with features of unit variance (Hoerl and Kennard, 1970).
+"""
+_NOTHING: Found = ([], [])
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`thresholds` by relation, `least` probabilities of all else, and `calibration` (slope, offset) of log-odds."""
+    """How candidates are weighed, and the `least` probabilities of all that is told."""
 
-    thresholds: Mapping[str, float]
+    weighing: Weighing
     least: Least
-    calibration: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A document's annotated claims and the likely ones, as the scorer sees them."""
+    """A document's annotated claims, and its candidates as the reader and as the scorer see them."""
 
     names: Names
     wanted: tuple[Claim, ...]
     likely: tuple[tuple[Candidate, Claim], ...]
 
-    def balance(self, relation: str, threshold: float, least_told: float) -> Balance:
-        wanted = [c for c in self.wanted if c.relation == relation]
-        kept = [
-            claim
-            for one, claim in self.likely
-            if one.relation == relation and one.probability >= (least_told if one.told else threshold)
-        ]
-        return balance(match_claims(self.names, wanted, kept)) if wanted or kept else Balance()
+    def balance(self, least: float) -> Balance:
+        kept = [claim for one, claim in self.likely if one.probability >= least]
+        return balance(match_claims(self.names, self.wanted, kept)) if self.wanted or kept else Balance()
+
+    def verdicts(self) -> list[bool | None]:
+        """Whether each candidate is right; None if it is neither right nor false."""
+        matching = match_claims(self.names, self.wanted, [claim for _, claim in self.likely])
+        right = {id(told) for found in matching.found for told in found.told}
+        false = {id(claim) for claim in matching.false}
+        known = {True: right, False: false}
+        return [next((v for v, ids in known.items() if id(claim) in ids), None) for _, claim in self.likely]
 
 
 def choose(documents: Sequence[Annotated], found: Mapping[str, Found]) -> Choice:
-    """The thresholds with the best F1 over `documents`. A relation's own threshold is drawn towards the common one, the
-    more the rarer it is. Where little hangs on a threshold, more of what the rules say is kept."""
-    told = [_told(d, found.get(d.id, ([], []))) for d in documents]
-
-    def table(least_told: float) -> dict[str, dict[float, Balance]]:
-        return {r: {t: sum((d.balance(r, t, least_told) for d in told), Balance()) for t in GRID} for r in RELATIONS}
-
-    def common(tables: Mapping[str, Mapping[float, Balance]]) -> tuple[float, float]:
-        return max((sum((tables[r][t] for r in RELATIONS), Balance()).f1, t) for t in GRID)
-
-    tables = {least: table(least) for least in GRID[:8:2]}
-    scores = {least: common(t) for least, t in tables.items()}
-    least_told = max(scores, key=lambda least: (round(scores[least][0], 3), -least))
-    thresholds = {r: _own(tables[least_told][r], scores[least_told][1]) for r in RELATIONS}
-    spoken = {(h, s): _statements(documents, found, Least(s, h, 0, 0)) for s in COARSE for h in COARSE if h <= s}
+    """The weighing that fits `documents` best, and what then has the best F1. Where little hangs on a threshold, more
+    of what the rules say is kept."""
+    weighing = fit_weighing(documents, found)
+    told = [_told(d, weighing.weighed(found.get(d.id, _NOTHING)[0])) for d in documents]
+    scores = {t: sum((d.balance(t) for d in told), Balance()).f1 for t in GRID}
+    smooth = {t: _smooth(scores, t) for t in GRID}
+    claim = max(t for t in GRID if smooth[t] >= max(smooth.values()) - SURER)
+    spoken = {(h, s): _statements(documents, found, Least(0, 0, s, h)) for s in COARSE for h in COARSE if h <= s}
     enough = max(spoken.values()) - TOLERANCE
     heard = min(h for (h, _), f1 in spoken.items() if f1 >= enough)
     statement = max(COARSE, key=lambda s: spoken.get((heard, s), 0.0))
-    sums = {t: _amounts(documents, found, thresholds, Least(0, 0, t, least_told)) for t in GRID}
+    sums = {t: _amounts(told, Least(claim, t, statement, heard)) for t in GRID}
     value = max(sums, key=lambda t: (sums[t], t))
-    least = Least(statement, heard, value, least_told)
-    return Choice(thresholds, least, _calibration(list(_judged(told, thresholds, least_told))))
+    return Choice(weighing, Least(claim, value, statement, heard))
 
 
-def _told(document: Annotated, found: Found) -> _Told:
+def fit_weighing(documents: Sequence[Annotated], found: Mapping[str, Found]) -> Weighing:
+    """The weights under which the verdicts on the candidates of `documents` are likeliest."""
+    rows, verdicts = [], []
+    for document in documents:
+        best = best_of(found.get(document.id, _NOTHING)[0])
+        told = _told(document, list(best.values()))
+        kinds = [[float(one.relation == name) for name in RELATIONS] for one in best.values()]
+        for features, kind, verdict in zip(features_of(best), kinds, told.verdicts(), strict=True):
+            if verdict is not None:
+                rows.append([*features, *kind])
+                verdicts.append(verdict)
+    weights = _regressed(np.array(rows), np.array(verdicts, dtype=np.float64)).round(4).tolist()
+    return Weighing(
+        dict(zip(FEATURES, weights, strict=False)), dict(zip(RELATIONS, weights[len(FEATURES) :], strict=True))
+    )
+
+
+def _regressed(x: Array, y: Array, rounds: int = 25) -> Array:
+    """The weights of a logistic regression of `y` (rows) on `x` (rows × columns, of which one in each row is 1 to stand
+    for the constant), by Newton's method; the columns count as if they had unit variance."""
+    spread = np.maximum(x.std(0), 1e-6)
+    scaled = x / spread
+    weights = np.zeros(x.shape[1])
+    for _ in range(rounds):
+        likely = 1 / (1 + np.exp(-scaled @ weights))
+        slope = scaled.T @ (likely - y) + RIDGE * weights
+        curve = (scaled * (likely * (1 - likely))[:, None]).T @ scaled + RIDGE * np.eye(len(weights))
+        weights = weights - np.linalg.solve(curve, slope)
+    return np.asarray(weights / spread)
+
+
+def _told(document: Annotated, likely: Sequence[Candidate]) -> _Told:
     sheet = sheet_of(document.gold)
-    likely = best_of(found[0])
     claims = sheet_of({"id": document.id, "claims": [claim_line(c, 0.0) for c in likely]}).claims
     return _Told(Names(sheet.entities), sheet.claims, tuple(zip(likely, claims, strict=True)))
 
 
-def _own(table: Mapping[float, Balance], common: float) -> float:
-    """The relation's best threshold, by the mean F1 of it and its neighbours."""
-
-    def smooth(threshold: float) -> float:
-        near = [table[t].f1 for t in GRID if abs(t - threshold) < 0.05]
-        return sum(near) / len(near)
-
-    own = max(GRID, key=lambda t: (round(smooth(t), 4), -abs(t - common)))
-    count = table[common].right + table[common].missed
-    weight = count / (count + SHRINKAGE)
-    return round(weight * own + (1 - weight) * common, 3)
+def _smooth(scores: Mapping[float, float], threshold: float) -> float:
+    """The mean score of a threshold and its neighbours."""
+    near = [score for t, score in scores.items() if abs(t - threshold) < 0.05]
+    return sum(near) / len(near)
 
 
 def _statements(documents: Sequence[Annotated], found: Mapping[str, Found], least: Least) -> float:
     total = Spoken()
     for document in documents:
-        lines = statement_lines(document.text, found.get(document.id, ([], []))[1], least)
+        lines = statement_lines(document.text, found.get(document.id, _NOTHING)[1], least)
         wanted = sheet_of(document.gold)
         told = sheet_of({"id": document.id, "statements": lines}).statements
         total += compare(
@@ -110,56 +135,14 @@ def _statements(documents: Sequence[Annotated], found: Mapping[str, Found], leas
     return total.f1
 
 
-def _amounts(
-    documents: Sequence[Annotated], found: Mapping[str, Found], thresholds: Mapping[str, float], least: Least
-) -> float:
-    """F3 of the sums of the claims found: a sum too many is seen at once, one missed is not."""
-    right, told, wanted = 0, 0, 0
-    for document in documents:
-        sheet = sheet_of(document.gold)
-        kept = [c for c in best_of(found.get(document.id, ([], []))[0]) if is_kept(c, thresholds, least.told)]
-        lines = sheet_of({"id": document.id, "claims": [claim_line(c, least.value) for c in kept]})
-        for one in match_claims(Names(sheet.entities), sheet.claims, lines.claims).found:
+def _amounts(told: Sequence[_Told], least: Least) -> float:
+    """F2 of the sums of the claims found: a sum too many is seen at once, one missed is not."""
+    right, given, wanted = 0, 0, 0
+    for document in told:
+        kept = [claim_line(c, least.value) for c, _ in document.likely if c.probability >= least.claim]
+        lines: dict[str, Any] = {"id": "", "claims": kept}
+        for one in match_claims(document.names, document.wanted, sheet_of(lines).claims).found:
             verdict = amount_right(one)
             right, wanted = right + bool(verdict), wanted + (verdict is not None)
-            told += any(c.amount for c in one.told)
-    return 10 * right / max(1, told + 9 * wanted)
-
-
-def _judged(told: Sequence[_Told], thresholds: Mapping[str, float], least: float) -> Iterator[tuple[float, bool]]:
-    """(probability, right) of the claims told, those neither right nor false left out."""
-    for one in told:
-        kept = [(c.probability, claim) for c, claim in one.likely if is_kept(c, thresholds, least)]
-        matching = match_claims(one.names, one.wanted, [c for _, c in kept])
-        right = {id(f.told[0]) for f in matching.found}
-        false = {id(c) for c in matching.false}
-        yield from ((p, id(c) in right) for p, c in kept if id(c) in right or id(c) in false)
-
-
-def _calibration(judged: Sequence[tuple[float, bool]], rounds: int = 50) -> tuple[float, float]:
-    """Slope and offset of the log-odds that fit best (Platt, 1999), by Newton's method; that a model is right about
-    itself (slope 1, offset 0) counts as much as one claim."""
-    slope, offset = 1.0, 0.0
-    points = [(_log_odds(p), float(y)) for p, y in judged]
-    for _ in range(rounds):
-        g0, g1 = slope - 1.0, offset
-        h00, h01, h11 = 1.0, 0.0, 1.0
-        for x, y in points:
-            q = 0.5 + 0.5 * math.tanh((slope * x + offset) / 2)
-            w = q * (1 - q)
-            g0, g1 = g0 + (q - y) * x, g1 + (q - y)
-            h00, h01, h11 = h00 + w * x * x, h01 + w * x, h11 + w
-        det = h00 * h11 - h01 * h01
-        slope -= _step((h11 * g0 - h01 * g1) / det)
-        offset -= _step((h00 * g1 - h01 * g0) / det)
-    return round(slope, 4), round(offset, 4)
-
-
-def _step(wanted: float) -> float:
-    """A short step: where all claims are nearly certain, Newton's own would leap over the best."""
-    return max(-0.2, min(wanted, 0.2))
-
-
-def _log_odds(probability: float) -> float:
-    kept = min(max(probability, 0.001), 0.999)
-    return math.log(kept / (1 - kept))
+            given += any(c.amount for c in one.told)
+    return 5 * right / max(1, given + 4 * wanted)

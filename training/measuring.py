@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from liens.model import AmountKind
 from liens.reading.rules.values.money import find_money
-from liens.reading.trained.claims import best_of
 from liens.reading.trained.deciding import Candidate, Said, apart, borne_out, candidates, said
 from liens.reading.trained.terms import PAID
+from liens.reading.trained.weighing import Weighing
 from liens.reading.trained.weights import load_network
 from training.batches import Ready
 from training.holdout import Annotated
@@ -36,22 +36,17 @@ def read_all(folder: Path, examples: Sequence[Ready]) -> dict[str, Found]:
 
 @dataclass(frozen=True, slots=True)
 class Least:
-    """The least probabilities of a statement, of one that the rules heard too, of a claim's sum, and of a claim that
-    the rules told too."""
+    """The least probabilities of a claim, of its sum, of a statement, and of one that the rules heard too."""
 
+    claim: float
+    value: float
     statement: float
     heard: float
-    value: float
-    told: float
 
 
-def is_kept(one: Candidate, thresholds: Mapping[str, float], least_told: float) -> bool:
-    return one.probability >= (least_told if one.told else thresholds[one.relation])
-
-
-def prediction(document: Annotated, found: Found, thresholds: Mapping[str, float], least: Least) -> Line:
+def prediction(document: Annotated, found: Found, weighing: Weighing, least: Least) -> Line:
     """A document's line for the scorer."""
-    claims = [c for c in best_of(found[0]) if is_kept(c, thresholds, least.told)]
+    claims = [c for c in weighing.weighed(found[0]) if c.probability >= least.claim]
     return {
         "id": document.id,
         "claims": [claim_line(c, least.value) for c in claims],

@@ -1,4 +1,4 @@
-"""A fitted model → what the package ships of it: weights, thresholds, and a manifest that says where they come from."""
+"""A fitted model → what the package ships: weights, how they are weighed, and a manifest of where they come from."""
 
 from __future__ import annotations
 
@@ -34,23 +34,22 @@ class Shipment:
 
 
 def ship(model: Model, shipment: Shipment, held: Sequence[Ready], out: Path) -> dict[str, Any]:
-    """Choose the thresholds on the held tenth, and write weights and manifest to `out`; the manifest."""
+    """Choose what is chosen on the held tenth, and write weights and manifest to `out`; the manifest."""
     out.mkdir(parents=True, exist_ok=True)
     export_layers(model.encoder, [batch_of([one]) for one in held], out / "layers.onnx")
     export_tables(model, out / "tables.npz")
     documents, found = held_out(), read_all(out, held)
     choice = choose(documents, found)
-    lines = [prediction(d, found.get(d.id, ([], [])), choice.thresholds, choice.least) for d in documents]
+    lines = [prediction(d, found.get(d.id, ([], [])), choice.weighing, choice.least) for d in documents]
     figures = as_json(score([d.gold for d in documents], lines))
     quotes = shipped_f1(out, shipment.quotes)
     manifest = {
         "written": datetime.now(UTC).date().isoformat(),
-        "thresholds": choice.thresholds,
+        "weighing": asdict(choice.weighing),
+        "least_claim": choice.least.claim,
         "least_statement": choice.least.statement,
         "least_heard": choice.least.heard,
         "least_value": choice.least.value,
-        "least_told": choice.least.told,
-        "calibration": choice.calibration,
         "held_tenth": {name: figures[name] for name in _FIGURES},
         "quotes_dev": {name: round(f1, 4) for name, f1 in quotes.items()},
         "shape": asdict(model.encoder.shape),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +12,13 @@ from liens.market import load_market
 from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, Status, Terms
 from liens.reading.rules.names.finding import read_page
 from liens.reading.rules.page import Page, Sentence
-from liens.reading.trained.claims import best_of, claims_of
+from liens.reading.trained.claims import claims_of
 from liens.reading.trained.deciding import Candidate
 from liens.reading.trained.heads import Heads
 from liens.reading.trained.labels import RELATIONS
 from liens.reading.trained.terms import terms_of
 from liens.reading.trained.values import number_of
+from liens.reading.trained.weighing import FEATURES, Weighing, best_of, features_of
 from liens.reading.trained.weights import Weights
 from liens.reading.trained.windows import Place
 
@@ -54,9 +56,13 @@ def tie(subject: str, relation: str, object_: str, probability: float = 0.9, **m
     )
 
 
+ALONE = Weighing({name: float(name == "own") for name in FEATURES}, dict.fromkeys(RELATIONS, 0.0))
+"""Each candidate is as likely as it is by itself."""
+
+
 def weights() -> Weights:
     nothing: Any = None
-    return Weights(nothing, nothing, Heads({}), dict.fromkeys(RELATIONS, 0.5), 0.5, 0.1, 0.5, 0.2, (1.0, 0.0))
+    return Weights(nothing, nothing, Heads({}), ALONE, 0.5, 0.5, 0.1, 0.5)
 
 
 def told(*found: Candidate, rules: tuple[Claim, ...] = ()) -> tuple[Claim, ...]:
@@ -72,13 +78,39 @@ def test_of_a_triple_told_twice_the_likelier_stays() -> None:
 
 
 def test_of_a_tie_told_both_ways_the_likelier_stays() -> None:
-    best = best_of([tie(OSTRAVA, "acquires", KELPIE, 0.6), tie(KELPIE, "acquires", OSTRAVA, 0.7)])
+    best = ALONE.weighed([tie(OSTRAVA, "acquires", KELPIE, 0.6), tie(KELPIE, "acquires", OSTRAVA, 0.7)])
     assert [(c.subject, c.object) for c in best] == [(KELPIE, OSTRAVA)]
 
 
 def test_a_symmetric_tie_is_one_whichever_way_it_is_told() -> None:
-    best = best_of([tie(OSTRAVA, "partners_with", KELPIE, 0.6), tie(KELPIE, "partners_with", OSTRAVA, 0.7)])
-    assert [c.probability for c in best] == [0.7]
+    best = ALONE.weighed([tie(OSTRAVA, "partners_with", KELPIE, 0.6), tie(KELPIE, "partners_with", OSTRAVA, 0.7)])
+    assert [c.probability for c in best] == [pytest.approx(0.7)]
+
+
+def test_a_likelier_tie_beside_it_makes_a_candidate_less_likely() -> None:
+    jealous = replace(ALONE, features=dict(ALONE.features) | {"subject.most": -0.5, "other": -0.25})
+    alone = jealous.weighed([tie(OSTRAVA, "acquires", KELPIE, 0.6)])
+    beside = jealous.weighed([tie(OSTRAVA, "acquires", KELPIE, 0.6), tie(OSTRAVA, "acquires", FALK, 0.9)])
+    both = jealous.weighed([tie(OSTRAVA, "acquires", KELPIE, 0.6), tie(OSTRAVA, "supplies", KELPIE, 0.9)])
+    assert beside[0].probability < alone[0].probability
+    assert both[0].probability < alone[0].probability
+
+
+def test_the_features_of_candidates_are_those_of_the_others() -> None:
+    found = [
+        tie(OSTRAVA, "acquires", KELPIE, 0.6),
+        tie(OSTRAVA, "acquires", FALK, 0.9),
+        tie(KELPIE, "acquires", OSTRAVA, 0.2),
+        tie(OSTRAVA, "supplies", KELPIE, 0.5),
+    ]
+    first = dict(zip(FEATURES, features_of(best_of(found))[0], strict=True))
+    assert first["own"] == pytest.approx(math.log(0.6 / 0.4))
+    assert first["other"] == pytest.approx(0.0)
+    assert first["reverse"] == pytest.approx(math.log(0.2 / 0.8))
+    assert first["subject.most"] == pytest.approx(math.log(0.9 / 0.1))
+    assert first["subject.sum"] == pytest.approx(0.9)
+    assert first["object.sum"] == pytest.approx(0.0)
+    assert first["sentence.sum"] == pytest.approx(1.1)
 
 
 def test_what_is_not_likely_enough_is_not_told() -> None:

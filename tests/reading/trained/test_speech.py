@@ -12,6 +12,7 @@ from liens.reading.rules.names.finding import read_page
 from liens.reading.trained.deciding import Said, apart, borne_out
 from liens.reading.trained.heads import Heads
 from liens.reading.trained.speech import statements_of
+from liens.reading.trained.weighing import Weighing
 from liens.reading.trained.weights import Weights
 
 TEXT = 'Ida Falk said: "We are glad." A Kelpie GmbH spokesman said that the lasers are late.'
@@ -54,7 +55,7 @@ def test_what_the_rules_heard_goes_only_if_every_window_finds_it_unlikely() -> N
 
 def weights() -> Weights:
     nothing: Any = None
-    return Weights(nothing, nothing, Heads({}), {}, 0.5, 0.02, 0.5, 0.2, (1.0, 0.0))
+    return Weights(nothing, nothing, Heads({}), Weighing({}, {}), 0.5, 0.5, 0.02, 0.5)
 
 
 def read(one: Said, *told: Statement) -> tuple[Statement, ...]:

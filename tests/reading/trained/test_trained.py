@@ -16,6 +16,7 @@ from liens.model import Document, Status
 from liens.reading.evidence import prove
 from liens.reading.rules import Rules
 from liens.reading.trained import Fast, Trained
+from liens.reading.trained.labels import RELATIONS
 from liens.reading.trained.weights import WEIGHTS, load_weights
 
 MARKET = load_market()
@@ -137,8 +138,9 @@ def test_the_weights_fit_a_wheel() -> None:
     assert sum(p.stat().st_size for p in WEIGHTS.rglob("*") if p.is_file()) < 95e6
 
 
-def test_confidence_rises_with_likelihood() -> None:
-    weights = load_weights("trained")
-    told = [weights.confidence(p) for p in (0.0, 0.1, 0.3, 0.5, 0.8, 0.99, 1.0)]
-    assert told == sorted(told)
-    assert told[0] < told[-1]
+@pytest.mark.parametrize("name", ["trained", "fast"])
+def test_confidence_rises_with_likelihood(name: str) -> None:
+    weighing = load_weights(name).weighing
+    assert weighing.features["own"] > 0
+    assert weighing.features["told"] > 0
+    assert set(weighing.relations) == set(RELATIONS)

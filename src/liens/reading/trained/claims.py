@@ -11,31 +11,30 @@ from liens.reading.rules.claims.deals import DEALISH, name_deal
 from liens.reading.rules.page import Page
 from liens.reading.rules.values.money import find_money, first_told
 from liens.reading.trained.deciding import Candidate
-from liens.reading.trained.labels import RELATIONS, SYMMETRIC
+from liens.reading.trained.labels import RELATIONS
 from liens.reading.trained.terms import amount_of, terms_of
+from liens.reading.trained.weighing import Triple, ordered, triple_of
 from liens.reading.trained.weights import Weights
 
 _NOUNS = {"partners_with": "partnership", "invests_in": "investment", "acquires": "merger"}
 _DEAL = 0.3
 _OWN = 0.5
 
-Triple = tuple[str, str, str]
-
 
 def claims_of(page: Page, found: Iterable[Candidate], told: Sequence[Claim], weights: Weights) -> tuple[Claim, ...]:
-    """The claims of a page: those `told` by the rules that the heads do not find unlikely, as the rules tell them, and
-    of every other triple the likeliest candidate, if it is likely enough."""
-    best = best_of(found)
+    """The claims of a page: those `told` by the rules that are likely enough, as the rules tell them, and of every
+    other triple the likeliest candidate, if it is."""
+    best = weights.weighing.weighed(found)
     scene = _Scene(
         page,
-        {_triple(c): c for c in _with_own_sums([_sure(c, weights) for c in best], weights)},
+        {triple_of(c): c for c in _with_own_sums([_sure(c, weights) for c in best], weights)},
         first_told(page.document.text, find_money(page.document.text, page.document.language)),
         {a.mention.span: a.why for a in page.anaphors},
         weights,
         Counter(triple for c in told for triple in _triples(c)),
     )
     known = {triple for claim in told for triple in _triples(claim)}
-    more = [c for key, c in scene.likely.items() if key not in known and _is_likely(c, weights)]
+    more = [c for key, c in scene.likely.items() if key not in known and c.probability >= weights.least_claim]
     own = _with_deals([_claim(scene, one) for one in more], best)
     made = [*(scene.weighed(claim) for claim in told if scene.bears_out(claim)), *own]
     return tuple(sorted(made, key=lambda c: (c.evidence, c.relation, c.subject, c.object, c.status)))
@@ -58,7 +57,7 @@ class _Scene:
         if claim.relation not in RELATIONS:
             return True
         chosen = self._candidate(claim)
-        return (chosen.probability if chosen else 0.0) >= self.weights.least_told
+        return chosen is not None and chosen.probability >= self.weights.least_claim
 
     def weighed(self, claim: Claim) -> Claim:
         """The rules' claim, as sure as the heads make it and with their status, and with a sum from them if it has
@@ -72,7 +71,7 @@ class _Scene:
             claim,
             terms=replace(claim.terms, amount=amount),
             status=chosen.status if stages == 1 else claim.status,
-            confidence=self.weights.confidence(chosen.probability),
+            confidence=round(chosen.probability, 2),
         )
 
     def _candidate(self, claim: Claim) -> Candidate | None:
@@ -84,21 +83,7 @@ class _Scene:
 def _triples(claim: Claim) -> list[Triple]:
     """The triples that a claim tells: of a deal, one for each of its parties."""
     parties = claim.object_parties or (claim.object,)
-    return [_ordered(claim.relation, claim.subject, party) for party in parties]
-
-
-def _is_likely(one: Candidate, weights: Weights) -> bool:
-    return one.probability >= weights.thresholds[one.relation]
-
-
-def best_of(found: Iterable[Candidate]) -> list[Candidate]:
-    """The likeliest candidate of each triple; of a tie told both ways round, the likelier way."""
-    best: dict[Triple, Candidate] = {}
-    for one in found:
-        key = _triple(one)
-        if key not in best or one.probability > best[key].probability:
-            best[key] = one
-    return [c for (relation, a, b), c in best.items() if _stronger(c, best.get((relation, b, a)), relation)]
+    return [ordered(claim.relation, claim.subject, party) for party in parties]
 
 
 def _sure(one: Candidate, weights: Weights) -> Candidate:
@@ -111,7 +96,7 @@ def _sure(one: Candidate, weights: Weights) -> Candidate:
 def _with_own_sums(found: Sequence[Candidate], weights: Weights) -> list[Candidate]:
     """The candidates, without the sums at which several likely ones of one relation point, unless it is more likely
     than not that the sum is this one's: what two invest together is seldom either's own."""
-    likely = [c for c in found if c.probability >= (weights.least_told if c.told else weights.thresholds[c.relation])]
+    likely = [c for c in found if c.probability >= weights.least_claim]
     count = Counter((c.relation, c.money.mention.span) for c in likely if c.money)
 
     def shared(one: Candidate) -> bool:
@@ -120,22 +105,6 @@ def _with_own_sums(found: Sequence[Candidate], weights: Weights) -> list[Candida
         )
 
     return [replace(c, money=None) if shared(c) else c for c in found]
-
-
-def _triple(one: Candidate) -> Triple:
-    return _ordered(one.relation, one.subject, one.object)
-
-
-def _ordered(relation: str, subject: str, object_: str) -> Triple:
-    if relation in SYMMETRIC:
-        return relation, min(subject, object_), max(subject, object_)
-    return relation, subject, object_
-
-
-def _stronger(one: Candidate, other: Candidate | None, relation: str) -> bool:
-    if other is None or relation in SYMMETRIC:
-        return True
-    return (one.probability, one.subject) > (other.probability, other.subject)
 
 
 def _claim(scene: _Scene, one: Candidate) -> Claim:
@@ -150,7 +119,7 @@ def _claim(scene: _Scene, one: Candidate) -> Claim:
         status=one.status,
         speaker=one.speaker,
         terms=terms_of(one, document.text, scene.amounts, document.published),
-        confidence=scene.weights.confidence(one.probability),
+        confidence=round(one.probability, 2),
         reasons=(*(Reason(span, "trigger", "weighed most by the reader") for span in spans), *antecedents),
     )
 

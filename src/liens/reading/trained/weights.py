@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +14,7 @@ from threadpoolctl import ThreadpoolController
 from liens.reading.trained.heads import Heads
 from liens.reading.trained.network import Network
 from liens.reading.trained.pieces import Pieces
+from liens.reading.trained.weighing import Weighing
 
 WEIGHTS = Path(__file__).parent / "weights"
 """A folder for each reader, and the tokenizer that they share."""
@@ -23,30 +22,23 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True)
 class Weights:
-    """`thresholds` are the least probabilities of a relation's claims, `least_statement` that of a statement,
-    `least_heard` that of one that the rules heard, `least_value` that of a claim's sum or share, `least_told` that of
-    a claim of the rules. `calibration` (slope, offset) turns the log-odds of the heads into those of being right."""
+    """`weighing` tells how likely a claim is among a document's others, `least_claim` how likely it must be;
+    `least_statement` is the least probability of a statement, `least_heard` that of one that the rules heard,
+    `least_value` that of a claim's sum or share."""
 
     pieces: Pieces
     network: Network
     heads: Heads
-    thresholds: Mapping[str, float]
+    weighing: Weighing
+    least_claim: float
     least_statement: float
     least_heard: float
     least_value: float
-    least_told: float
-    calibration: tuple[float, float]
 
     def one_thread(self) -> AbstractContextManager[object]:
         """Within it numpy computes on one thread: the windows are small, and sums do not hang on how they are split."""
         limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
         return limit
-
-    def confidence(self, probability: float) -> float:
-        """How often claims of this probability are right, as measured on texts that were not fitted to."""
-        bounded = min(max(probability, 0.001), 0.999)
-        slope, offset = self.calibration
-        return round(0.5 + 0.5 * math.tanh((slope * math.log(bounded / (1 - bounded)) + offset) / 2), 2)
 
 
 @lru_cache(maxsize=1)
@@ -61,12 +53,11 @@ def load_weights(name: str) -> Weights:
     return Weights(
         Pieces(WEIGHTS / "tokenizer.json"),
         *load_network(WEIGHTS / name),
-        settings["thresholds"],
+        Weighing(**settings["weighing"]),
+        settings["least_claim"],
         settings["least_statement"],
         settings["least_heard"],
         settings["least_value"],
-        settings["least_told"],
-        tuple(settings["calibration"]),
     )
 
 
