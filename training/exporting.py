@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - the name by which torch's users know it
 
 from training.batches import Batch
 from training.encoder import SMALL, Encoder, Layer
@@ -43,18 +44,42 @@ class _Split(nn.Module):
         return ((x * self.quiet) @ self.rest + self.bias) + x[..., self.loud] @ self.apart
 
 
+class _Layer(nn.Module):
+    """A layer for one window: (tokens × width) states and what distance adds to attention, if it does → states. The
+    scale of the attention's scores, a power of two, is in the weights of the queries already."""
+
+    def __init__(self, layer: Layer, loud: Mapping[str, Tensor]) -> None:
+        super().__init__()
+        self.heads = layer.heads
+        self.out, self.norm1, self.norm2 = layer.out, layer.norm1, layer.norm2
+        self.up, self.down = (_Split(getattr(layer, name), loud[name]) for name in LOUD)
+        self.qkv = nn.Linear(layer.qkv.in_features, layer.qkv.out_features)
+        scale = torch.ones(layer.qkv.out_features)
+        scale[: layer.qkv.in_features] = (layer.qkv.in_features // layer.heads) ** -0.5
+        self.qkv.weight.data = layer.qkv.weight.detach() * scale[:, None]
+        self.qkv.bias.data = layer.qkv.bias.detach() * scale
+
+    def forward(self, x: Tensor, near: Tensor | None) -> Tensor:
+        width = x.shape[-1]
+        q, k, v = self.qkv(x).view(-1, 3, self.heads, width // self.heads).permute(1, 2, 0, 3)
+        scores = q @ k.transpose(-1, -2)
+        weights = (scores if near is None else scores + near).softmax(-1)
+        x = self.norm1(x + self.out((weights @ v).transpose(0, 1).reshape(-1, width)))
+        return self.norm2(x + self.down(F.gelu(self.up(x))))
+
+
 class _Layers(nn.Module):
     """(tokens × width) embedded, and what distance adds to attention, if it does → (tokens × width) states."""
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
+    def __init__(self, layers: Sequence[_Layer]) -> None:
         super().__init__()
         self.layers = nn.ModuleList(layers)
 
     def forward(self, embedded: Tensor, near: Tensor | None = None) -> Tensor:
-        x = embedded[None]
+        x = embedded
         for layer in self.layers:
-            x = layer(x, None if near is None else near[None], 0.0)
-        return x[0]
+            x = layer(x, near)
+        return x
 
 
 def export_layers(encoder: Encoder, sample: Sequence[Batch], path: Path, *, eight_bit: bool = True) -> None:
@@ -91,17 +116,10 @@ def export_layers(encoder: Encoder, sample: Sequence[Batch], path: Path, *, eigh
         whole.unlink()
 
 
-def _split(encoder: Encoder, sample: Sequence[Batch]) -> list[Layer]:
+def _split(encoder: Encoder, sample: Sequence[Batch]) -> list[_Layer]:
     """The encoder's layers with their loud channels apart."""
     loudest = _loudest(encoder, sample)
-    made = []
-    for layer, loud in zip(encoder.layers, loudest, strict=True):
-        copy = Layer(encoder.shape)
-        copy.load_state_dict(layer.state_dict())
-        for name, channels in loud.items():
-            setattr(copy, name, _Split(getattr(copy, name), channels))
-        made.append(copy.eval())
-    return made
+    return [_Layer(layer, loud).eval() for layer, loud in zip(encoder.layers, loudest, strict=True)]
 
 
 @torch.no_grad()

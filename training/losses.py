@@ -151,7 +151,7 @@ class Claims:
         return (
             1.0 * F.cross_entropy(self.statuses.float(), self.look.batch.ties[:, 4], reduction="sum")
             + 0.2 * self._evidence()
-            + 0.5 * self._value(0, self.look.model.terms.money)
+            + 1.0 * self._value(0, self.look.model.terms.money)
             + 0.5 * self._value(1, self.look.model.terms.share)
             + 0.3 * self._speaker()
         )

@@ -21,8 +21,8 @@ _LOUD = ("up", "down")
 
 
 def resume(folder: Path) -> Model:
-    """The model in `folder`. What is not shipped of it is as it comes to be: the embeddings of word pieces that the
-    tokenizer does not have, and the tagger, if the weights are from before it was shipped."""
+    """The model in `folder`. The embeddings of word pieces that the tokenizer does not have are not shipped: they are
+    as they come to be."""
     shape = Shape(**json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["shape"])
     model = Model(Encoder(shape))
     graph = onnx.load(str(folder / "layers.onnx")).graph
@@ -68,7 +68,9 @@ def _layers(shape: Shape, constants: Mapping[str, Array], kernels: Mapping[str, 
                 kernel[constants[f"{at}.{part}.loud"]] = constants[f"{at}.{part}.apart"]
             told[f"encoder.{at}.{part}.weight"] = kernel.T
         for name in ("norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias", *(f"{p}.bias" for p in _KERNELS)):
-            told[f"encoder.{at}.{name}"] = constants[f"{at}.{name}"]
+            told[f"encoder.{at}.{name}"] = constants[f"{at}.{name}"].copy()
+        for part in ("weight", "bias"):
+            told[f"encoder.{at}.qkv.{part}"][: shape.width] *= (shape.width // shape.heads) ** 0.5
     return told
 
 

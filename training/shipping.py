@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,12 @@ _FIGURES = ("claims", "pairs", "statements", "status", "attribution", "amount")
 
 @dataclass(frozen=True)
 class Shipment:
-    """What a reader's manifest tells beside its figures: the plan by which it was fitted, and PolNeAR's development
-    sentences, on which its tagger is measured."""
+    """What a reader's manifest tells beside its figures: the plan by which it was fitted, PolNeAR's development
+    sentences, on which its tagger is measured, and the digests of the files that it went on from, if it did."""
 
     plan: Plan
     quotes: Sequence[Sentence]
+    before: Mapping[str, str] = field(default_factory=dict)
 
 
 def ship(model: Model, shipment: Shipment, held: Sequence[Ready], out: Path) -> dict[str, Any]:
@@ -54,13 +55,15 @@ def ship(model: Model, shipment: Shipment, held: Sequence[Ready], out: Path) -> 
         "quotes_dev": {name: round(f1, 4) for name, f1 in quotes.items()},
         "shape": asdict(model.encoder.shape),
         "plan": asdict(shipment.plan),
+        "went_on_from": dict(shipment.before),
         "backbones": {"all-mpnet-base-v2": LARGE_SHA256, "all-MiniLM-L6-v2": SMALL_SHA256},
         "corpus": corpus_digest(),
-        "files": {name: _sha256(out / name) for name in ("layers.onnx", "tables.npz")},
+        "files": digests_of(out),
     }
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return manifest
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def digests_of(folder: Path) -> dict[str, str]:
+    """The sha256 of each file of weights in `folder`."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("layers.onnx", "tables.npz")}

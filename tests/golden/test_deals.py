@@ -6,8 +6,8 @@ from benchmarks.quality.deals import COLUMNS, DEALS, Agreement, compare, lines, 
 from benchmarks.quality.studies import Studied
 from liens.analysis.deals.versions import Version, stand_on
 
-FLOORS = {"parties": 120, "kind": 118, "amount": 52, "exclusivity": 5, "status": 112, "conflicts": 89}
-"""Conflicts agreed in 91 rows before the reader told talks and denials apart from facts, and in 89 since: one conflict
+FLOORS = {"parties": 120, "kind": 118, "amount": 52, "exclusivity": 6, "status": 116, "conflicts": 90}
+"""Conflicts agreed in 91 rows before the reader told talks and denials apart from facts, and in 90 since: one conflict
 more is found where a report of talks meets a denial, which the reference does not count, and two that hung on a plan
 read as a fact are gone."""
 

@@ -13,9 +13,7 @@ WRONG = {
     "T06": "the reader finds no examination in “has decided that the partnership does not qualify”",
     "T08": "the reader finds no examination in “decided that the partnership does not qualify”",
     "T11": "the reader cuts the post “head of office and digital policy adviser” down to “head”",
-    "T18": "the reader gives “$15 billion, split evenly between the two” to one of the two",
     "T22": "a claim has no term for a duration, and the reader takes “until May 2029” for an end",
-    "T23": "the reader gives “the partnership is not exclusive” to the pair of the next clause",
 }
 
 

@@ -12,11 +12,12 @@ from liens.market import load_market
 from liens.model import AmountKind, Claim, Document, Kind, Mention, Span, Status, Terms
 from liens.reading.rules.names.finding import read_page
 from liens.reading.rules.page import Page, Sentence
+from liens.reading.rules.values.money import find_money
 from liens.reading.trained.claims import claims_of
 from liens.reading.trained.deciding import Candidate
 from liens.reading.trained.heads import Heads
 from liens.reading.trained.labels import RELATIONS
-from liens.reading.trained.terms import terms_of
+from liens.reading.trained.terms import amount_named, exclusive_of, terms_of
 from liens.reading.trained.values import number_of
 from liens.reading.trained.weighing import FEATURES, Weighing, best_of, features_of
 from liens.reading.trained.weights import Weights
@@ -132,14 +133,14 @@ def rule(subject: str, relation: str, object_: str, **more: Any) -> Claim:
 
 
 def test_the_stages_of_a_tie_stay_as_the_rules_tell_them() -> None:
-    first = rule(OSTRAVA, "supplies", KELPIE, terms=Terms(what="lasers"))
+    first = rule(OSTRAVA, "supplies", KELPIE, terms=Terms(what="lasers", exclusive=True))
     second = replace(first, status=Status.ENDED)
     claims = told(tie(OSTRAVA, "supplies", KELPIE, 0.8), rules=(first, second))
     assert claims == (replace(first, confidence=0.8), replace(second, confidence=0.8))
 
 
 def test_a_tie_that_the_rules_tell_once_has_the_status_that_the_heads_read() -> None:
-    told_once = rule(OSTRAVA, "supplies", KELPIE, terms=Terms(what="lasers"))
+    told_once = rule(OSTRAVA, "supplies", KELPIE, terms=Terms(what="lasers", exclusive=True))
     planned = replace(tie(OSTRAVA, "supplies", KELPIE, 0.8), status=Status.PLANNED)
     assert told(planned, rules=(told_once,)) == (replace(told_once, status=Status.PLANNED, confidence=0.8),)
 
@@ -214,3 +215,41 @@ def test_a_sum_told_of_two_is_given_only_where_it_is_likely_each_ones_own(sure: 
     found = [replace(tie(who, "invests_in", KELPIE, money=sum_), money_probability=sure) for who in (OSTRAVA, FALK)]
     for claim in told(*found):
         assert (claim.terms.amount and claim.terms.amount.value) == value
+
+
+@pytest.mark.parametrize(
+    ("after", "relation", "exclusive"),
+    [
+        (" The licence is not exclusive.", "licenses_to", False),
+        (" They met in Prague. The licence is exclusive.", "licenses_to", True),
+        (" Neither agreement is exclusive.", "supplies", False),
+        (" The licence is exclusive.", "supplies", None),
+        (" The hotel is exclusive.", "supplies", None),
+    ],
+)
+def test_a_sentence_of_its_own_says_whether_a_tie_is_exclusive(
+    after: str, relation: str, exclusive: bool | None
+) -> None:
+    start = "Ostrava Labs has an agreement with Kelpie GmbH."
+    ends = tuple(
+        Place(0, 1, 0, Mention(Span("d", start.index(n), start.index(n) + len(n)), Kind.COMPANY, n))
+        for n in ("Ostrava Labs", "Kelpie GmbH")
+    )
+    one = replace(tie(OSTRAVA, relation, KELPIE), evidence=Sentence(0, len(start), 0), ends=(ends[0], ends[1]))
+    assert exclusive_of(one, start + after) is exclusive
+
+
+@pytest.mark.parametrize(
+    ("words", "relation", "value"),
+    [
+        ("a partnership worth $200 million", "partners_with", 200e6),
+        ("a contract valued at about $200 million", "supplies", 200e6),
+        ("a contract valued at about $200 million", "partners_with", None),
+        ("a partnership with a firm worth $200 million", "partners_with", None),
+    ],
+)
+def test_a_noun_for_a_tie_names_its_sum(words: str, relation: str, value: float | None) -> None:
+    text = f"Ostrava Labs and Kelpie GmbH announced {words}."
+    amounts = {m.start: m.amount for m in find_money(text)}
+    amount = amount_named(relation, (0, len(text)), text, amounts)
+    assert (amount.value if amount else None) == value

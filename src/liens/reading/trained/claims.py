@@ -12,7 +12,7 @@ from liens.reading.rules.page import Page
 from liens.reading.rules.values.money import find_money, first_told
 from liens.reading.trained.deciding import Candidate
 from liens.reading.trained.labels import RELATIONS
-from liens.reading.trained.terms import amount_of, terms_of
+from liens.reading.trained.terms import amount_named, amount_of, exclusive_of, terms_of
 from liens.reading.trained.weighing import Triple, ordered, triple_of
 from liens.reading.trained.weights import Weights
 
@@ -60,16 +60,20 @@ class _Scene:
         return chosen is not None and chosen.probability >= self.weights.least_claim
 
     def weighed(self, claim: Claim) -> Claim:
-        """The rules' claim, as sure as the heads make it and with their status, and with a sum from them if it has
-        none. Where the rules tell several stages of a tie, each keeps its status."""
+        """The rules' claim, as sure as the heads make it and with their status, and with their sum and exclusivity
+        if it has none. Where the rules tell several stages of a tie, each keeps its status."""
         chosen = self._candidate(claim)
         if chosen is None:
             return claim
-        amount = claim.terms.amount or amount_of(chosen, self.amounts)
+        text, terms = self.page.document.text, claim.terms
+        where = claim.evidence.start, claim.evidence.end
+        named = amount_named(claim.relation, where, text, self.amounts)
+        amount = terms.amount or amount_of(chosen, self.amounts) or named
+        exclusive = exclusive_of(chosen, text) if terms.exclusive is None else terms.exclusive
         stages = max(self.stages[triple] for triple in _triples(claim))
         return replace(
             claim,
-            terms=replace(claim.terms, amount=amount),
+            terms=replace(terms, amount=amount, exclusive=exclusive),
             status=chosen.status if stages == 1 else claim.status,
             confidence=round(chosen.probability, 2),
         )

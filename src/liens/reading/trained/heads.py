@@ -19,6 +19,7 @@ Numbers = npt.NDArray[np.int64]
 ATTENTIONS, KEY, VALUE, POINT, SPEECH, CUE = 4, 32, 48, 96, 128, 64
 _LEAST = np.float32(1e-5)
 _TINY = np.float32(1e-30)
+_LOWEST = np.float32(-40.0)
 _ERF = tuple(map(np.float32, (0.254829592, -0.284496736, 1.421413741, -1.453152027, 1.061405429)))
 
 
@@ -66,7 +67,8 @@ class Told:
 
     @cached_property
     def _attention(self) -> Array:
-        """(attentions × entities × entities × tokens)."""
+        """(attentions × entities × entities × tokens): the softmax of the sum of what a pair's two ends look for, as a
+        product of powers: one power an end and not one a pair."""
         n, t = len(self._entities), len(self._states)
         keys = self._heads.linear("pairs.key", self._states).reshape(t, ATTENTIONS, KEY).transpose(1, 2, 0)
         looks = [
@@ -74,7 +76,9 @@ class Told:
             @ keys
             for end in (0, 1)
         ]
-        return _softmax((looks[0][:, :, None] + looks[1][:, None]) * np.float32(KEY**-0.5))
+        first, second = (_powers(look * np.float32(KEY**-0.5)) for look in looks)
+        totals = first @ second.transpose(0, 2, 1)
+        return np.asarray((first[:, :, None] / totals[..., None]) * second[:, None])
 
     @cached_property
     def looks(self) -> Array:
@@ -177,6 +181,11 @@ def _candidate_features(mass: Array, standing: Array) -> Array:
     before = np.pad(standing[:, 1:], ((0, 0), (0, 1)))
     after = np.pad(standing[:, :-1], ((0, 0), (1, 0)))
     return np.stack([mass @ s.T for s in (standing, before, after)], axis=-1)
+
+
+def _powers(x: Array) -> Array:
+    """exp(x) of each row, but for a factor; none is so small that a product of two is nothing."""
+    return np.exp(np.maximum(x - x.max(-1, keepdims=True), _LOWEST))
 
 
 def _softmax(x: Array) -> Array:

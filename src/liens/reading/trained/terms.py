@@ -31,6 +31,30 @@ _EXCLUSIVE = re.compile(
     r"(?:any )?exclusiv(?:e|ely|ity)\b",
     re.IGNORECASE,
 )
+_EXCLUSIVE_ALONE = re.compile(
+    r"(?:\s+[^.!?\n]{1,300}[.!?])?\s+(?P<which>The|This|Neither|Both) (?P<noun>licen[cs]e|partnership|alliance"
+    r"|agreement|contract|deal|arrangement)s? (?:is|are|was|were) (?P<no>not |non-)?(?:an? )?exclusive\b"
+)
+_BOUND_BY = {
+    "licence": {"licenses_to"},
+    "license": {"licenses_to"},
+    "partnership": {"partners_with"},
+    "alliance": {"partners_with"},
+}
+"""What a noun of `_EXCLUSIVE_ALONE` may stand for; the others for any of `_BOUND`."""
+_NAMED_BY = {
+    "partnership": "partners_with",
+    "alliance": "partners_with",
+    "collaboration": "partners_with",
+    "contract": "supplies",
+    "order": "supplies",
+}
+_BEFORE_SUM = 60
+_WORTH = re.compile(
+    rf"\b(?P<noun>{'|'.join(_NAMED_BY)}) (?:(?:that|which) (?:is|was) )?(?:worth|valued at)"
+    r"(?: (?:about|around|some|nearly|almost|over|more than|up to|an|estimated)){0,3} $",
+    re.IGNORECASE,
+)
 _INSTRUMENT = re.compile(
     r"\b(?:seed|(?:pre-)?series [a-k]\d?|bridge|growth|funding|financing|convertible|private)[ -](?:funding )?"
     r"(?:round|notes?|loan|financing|placement)|\bwarrants?\b|\bconvertible (?:notes?|bonds?|loan)|\bpreferred shares"
@@ -55,10 +79,10 @@ def terms_of(one: Candidate, text: str, amounts: Mapping[int, Amount], published
     relation = one.relation
     share = number_of(one.share.mention.name, Kind.SHARE) if one.share and relation in SHARED else None
     return Terms(
-        amount=amount_of(one, amounts),
+        amount=amount_of(one, amounts) or amount_named(relation, (start, end), text, amounts),
         stake_pct=share if share is not None and share <= 100 else None,
         date=_date(one, text, published),
-        exclusive=_exclusive(one, text) if relation in _BOUND else None,
+        exclusive=exclusive_of(one, text),
         instrument=_first(_INSTRUMENT, text, start, end) if relation in SHARED - {"subsidiary_of"} else None,
         role=_role(one, text) if relation in ("works_for", "board_of") else None,
         stage=_first(_STAGE, text, start, end) if relation == "examines" else None,
@@ -76,19 +100,37 @@ def amount_of(one: Candidate, amounts: Mapping[int, Amount]) -> Amount | None:
     return Amount(told.value, told.currency, kind, told.up_to, told.upper)
 
 
+def amount_named(relation: str, where: tuple[int, int], text: str, amounts: Mapping[int, Amount]) -> Amount | None:
+    """The sum that `where` in the text gives to a noun for a tie of `relation`: "a partnership worth $200 million"."""
+    low, high = where
+    for start in sorted(at for at in amounts if low <= at < high):
+        match = _WORTH.search(text, max(low, start - _BEFORE_SUM), start)
+        if match and relation == _NAMED_BY[match["noun"].lower()]:
+            told = amounts[start]
+            return Amount(told.value, told.currency, PAID[relation], told.up_to, told.upper)
+    return None
+
+
 def _first(pattern: re.Pattern[str], text: str, start: int, end: int) -> str | None:
     match = pattern.search(text, start, end)
     return match.group() if match else None
 
 
-def _exclusive(one: Candidate, text: str) -> bool | None:
-    """Whether the words around the two ends say that the tie is exclusive; elsewhere in the sentence they may be of
-    another tie."""
+def exclusive_of(one: Candidate, text: str) -> bool | None:
+    """Whether the words around the two ends say that the tie is exclusive, or a sentence of its own soon after: the
+    rest of the tie's sentence may be about another."""
+    if one.relation not in _BOUND:
+        return None
     spans = [p.mention.span for p in one.ends]
     low = max(one.evidence.start, min(s.start for s in spans) - _BESIDE)
     high = min(one.evidence.end, max(s.end for s in spans) + _BESIDE)
     match = _EXCLUSIVE.search(text, low, high)
-    return not match["no"] if match else None
+    if match:
+        return not match["no"]
+    alone = _EXCLUSIVE_ALONE.match(text, one.evidence.end)
+    if alone is None or one.relation not in _BOUND_BY.get(alone["noun"], _BOUND):
+        return None
+    return not alone["no"] and alone["which"] != "Neither"
 
 
 def _date(one: Candidate, text: str, published: str | None) -> str | None:
