@@ -185,7 +185,7 @@ def _candidate_features(mass: Array, standing: Array) -> Array:
 
 def _powers(x: Array) -> Array:
     """exp(x) of each row, but for a factor; none is so small that a product of two is nothing."""
-    return np.exp(np.maximum(x - x.max(-1, keepdims=True), _LOWEST))
+    return np.asarray(np.exp(np.maximum(x - x.max(-1, keepdims=True), _LOWEST)), dtype=np.float32)
 
 
 def _softmax(x: Array) -> Array:
