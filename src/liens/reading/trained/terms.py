@@ -49,10 +49,9 @@ _NAMED_BY = {
     "contract": "supplies",
     "order": "supplies",
 }
-_BEFORE_SUM = 60
 _WORTH = re.compile(
     rf"\b(?P<noun>{'|'.join(_NAMED_BY)}) (?:(?:that|which) (?:is|was) )?(?:worth|valued at)"
-    r"(?: (?:about|around|some|nearly|almost|over|more than|up to|an|estimated)){0,3} $",
+    r"(?: (?:about|around|some|nearly|almost|over|more than|up to|an|estimated)){0,3} ",
     re.IGNORECASE,
 )
 _INSTRUMENT = re.compile(
@@ -102,11 +101,9 @@ def amount_of(one: Candidate, amounts: Mapping[int, Amount]) -> Amount | None:
 
 def amount_named(relation: str, where: tuple[int, int], text: str, amounts: Mapping[int, Amount]) -> Amount | None:
     """The sum that `where` in the text gives to a noun for a tie of `relation`: "a partnership worth $200 million"."""
-    low, high = where
-    for start in sorted(at for at in amounts if low <= at < high):
-        match = _WORTH.search(text, max(low, start - _BEFORE_SUM), start)
-        if match and relation == _NAMED_BY[match["noun"].lower()]:
-            told = amounts[start]
+    for match in _WORTH.finditer(text, *where):
+        told = amounts.get(match.end())
+        if told is not None and relation == _NAMED_BY[match["noun"].lower()]:
             return Amount(told.value, told.currency, PAID[relation], told.up_to, told.upper)
     return None
 
